@@ -1,0 +1,64 @@
+# Everything is done from here. `make` alone tells what there is.
+#
+# The target directory stands outside the clone, so that a second clone, or a clean one, builds quickly.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/myelin/target
+# Where the WASM build finds Cargo.lock, since it does not stand above the target directory.
+export WASM_BUILD_WORKSPACE_HINT := $(CURDIR)
+# What scripts/toolchain chose for the WASM build; the recipe below fills it before it is needed.
+PREPARED = set -e; env=$$(scripts/toolchain --print-env); eval "$$env"
+
+# Milliseconds between blocks of `make up`.
+BLOCK_TIME ?= 1000
+# The RPC port of `make up`.
+RPC_PORT ?= 9944
+# `make vectors` runs these.
+FILE ?= ../shared/vectors/yuma.json
+
+NODE := $(CARGO_TARGET_DIR)/debug/myelin-node
+
+.PHONY: help up build test vectors lint fmt bench clean toolchain
+
+help: ## what there is
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+up: build ## start a chain with one authority (BLOCK_TIME=ms, RPC_PORT=port)
+	@NODE=$(NODE) BLOCK_TIME=$(BLOCK_TIME) RPC_PORT=$(RPC_PORT) scripts/up
+
+build: ## build the node
+	@$(PREPARED); cargo build --locked --bin myelin-node
+	@$(NODE) warm-up --dev --tmp 2>/dev/null
+
+test: ## run all tests
+	@$(PREPARED); cargo build --locked --workspace --bins --tests; \
+	$(NODE) warm-up --dev --tmp 2>/dev/null; \
+	if cargo nextest --version >/dev/null 2>&1; \
+	then MYELIN_NODE=$(NODE) cargo nextest run --locked --workspace --no-fail-fast; \
+	else MYELIN_NODE=$(NODE) cargo test --locked --workspace --no-fail-fast; fi
+
+vectors: ## run a file of test vectors (FILE=path)
+	@cargo run --locked --quiet -p myelin-vectors -- $(FILE)
+
+lint: ## check format, lints, licences and advisories
+	@cargo fmt --all -- --check
+	@$(PREPARED); cargo clippy --locked --workspace --all-targets -- -D warnings
+	@if cargo deny --version >/dev/null 2>&1; \
+	then cargo deny --all-features check; \
+	else echo "cargo-deny is not installed: licences and advisories are not checked"; fi
+
+fmt: ## format all code
+	@cargo fmt --all
+
+bench: ## run all benchmarks
+	@$(PREPARED); cargo bench --locked -p myelin-pool -p myelin-yuma -p myelin-runtime --benches
+
+clean: ## remove what was built
+	@cargo clean
+
+toolchain: ## prepare the compilers (the others do this by themselves)
+	@scripts/toolchain
