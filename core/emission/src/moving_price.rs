@@ -1,0 +1,100 @@
+use myelin_units::Price;
+use primitive_types::U256;
+
+/// The moving price after a block: it goes `α · age / (age + halving)` of the way to the spot price, which
+/// counts as at most 1 (economics.md §2.3, recommended rule).
+///
+/// `age` blocks since the subnet started: after `halving` blocks the pace is half of `α`. `alpha_bits` is
+/// `α` in 2⁻³²; one or more follows the spot price at once. Nothing moves without an age.
+pub fn moving_price(current: Price, spot: Price, age: u64, halving: u64, alpha_bits: u64) -> Price {
+    // At most 2⁶⁵ · 2³², and at most 2¹²⁸ − 2⁶⁵ + 1.
+    let whole = (u128::from(age) + u128::from(halving)) << 32;
+    price_towards(current, spot, u128::from(alpha_bits) * u128::from(age), whole)
+}
+
+/// `(m · (den − num) + min(spot, 1) · num) / den`, one division, rounded half up. A fraction above one is
+/// taken as one; one without a denominator moves nothing.
+pub fn price_towards(current: Price, spot: Price, num: u128, den: u128) -> Price {
+    let step = num.min(den);
+    let target = spot.min(Price::ONE);
+    let rest = den.saturating_sub(step);
+    // `m · rest + p · step` is at most the larger price times `den`, so below 2²⁵⁶, and rounding adds half
+    // of `den`: the sum cannot overflow, for `(2¹²⁸ − 1)² + 2¹²⁷ < 2²⁵⁶`.
+    let weighted = U256::from(current.bits()) * U256::from(rest)
+        + U256::from(target.bits()) * U256::from(step)
+        + U256::from(den / 2);
+    match weighted.checked_div(U256::from(den)) {
+        // Between the two prices that were averaged, so it fits.
+        Some(bits) => Price::from_bits(u128::try_from(bits).unwrap_or(u128::MAX)),
+        None => current,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// 0.000003 and four weeks, the defaults.
+    const ALPHA: u64 = 12_885;
+    const HALVING: u64 = 201_600;
+
+    #[test]
+    fn moving_price_should_stay_when_there_is_no_age() {
+        let price = Price::from_bits(77);
+        assert_eq!(moving_price(price, Price::ONE, 0, HALVING, ALPHA), price);
+        assert_eq!(moving_price(price, Price::ONE, 0, 0, ALPHA), price);
+    }
+
+    #[test]
+    fn moving_price_should_count_at_most_one() {
+        let (high, one) = (Price::from_bits(u128::MAX), Price::ONE);
+        let next = |spot| moving_price(Price::ZERO, spot, 5, HALVING, ALPHA);
+        assert_eq!(next(high), next(one));
+        assert_eq!(moving_price(Price::ZERO, high, u64::MAX, 0, u64::MAX), one);
+    }
+
+    #[test]
+    fn moving_price_should_move_at_half_the_pace_when_the_halving_age_is_reached() {
+        let half = moving_price(Price::ZERO, Price::ONE, HALVING, HALVING, 1 << 31);
+        assert_eq!(half.bits(), 1 << 62);
+    }
+
+    #[test]
+    fn moving_price_should_follow_when_the_gap_is_small() {
+        // Where 32 fractional bits would be kept, this price would stay for ever (economics.md §2.3).
+        let (mut price, spot) =
+            (Price::from_rao_per_alpha(20_000_000), Price::from_rao_per_alpha(22_000_000));
+        let start = price;
+        for age in 1..=100 {
+            price = moving_price(price, spot, age, HALVING, ALPHA);
+        }
+        assert!(price > start);
+    }
+
+    #[test]
+    fn price_should_be_rounded_half_up() {
+        let next = |current, num| price_towards(Price::from_bits(current), Price::ZERO, num, 4).bits();
+        assert_eq!((next(10, 1), next(10, 2), next(9, 2), next(10, 3)), (8, 5, 5, 3));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn moving_price_should_stay_between_its_two_prices(
+            current: u128, spot: u128, age: u64, halving: u64, alpha: u64,
+        ) {
+            let (current, spot) = (Price::from_bits(current), Price::from_bits(spot));
+            let next = moving_price(current, spot, age, halving, alpha);
+            let target = spot.min(Price::ONE);
+            prop_assert!(current.min(target) <= next && next <= current.max(target));
+        }
+
+        #[test]
+        fn price_should_survive_the_largest_numbers(current: u128, num: u128, den: u128) {
+            let next = price_towards(Price::from_bits(current), Price::ONE, num, den);
+            let (low, high) = (current.min(1 << 64), current.max(1 << 64));
+            prop_assert!(low <= next.bits() && next.bits() <= high);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Who owns how much of a hotkey's alpha, what a hotkey weighs, and how an epoch's pots are shared.
+#![no_std]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing))] // an index out of range would panic
+
+extern crate alloc;
+
+mod dividends;
+mod error;
+mod shares;
+mod take;
+mod weight;
+
+pub use dividends::{share_pots, Claim, Payout, Pots};
+pub use error::ShareError;
+pub use shares::{Holding, SharePool};
+pub use take::take_floor;
+pub use weight::{stake_weight, StakeWeight};

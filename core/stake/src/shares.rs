@@ -1,0 +1,410 @@
+use crate::ShareError;
+use myelin_units::{ratio, Alpha, AmountError};
+
+/// Shares are scaled by this many bits at a time.
+const RESCALE_BITS: u32 = 32;
+
+/// A share is never worth more than 2⁻¹⁶ rao: the pool is rescaled when it would be.
+const SHARES_PER_RAO_BITS: u32 = 16;
+
+/// All the alpha staked on one hotkey of a subnet, and how finely it is shared.
+///
+/// Emission for all raises `value` and touches no holder. `shares` is exactly the sum of the holders'
+/// shares; holders' values sum to at most `value`, less than one rao each below it; there is value
+/// exactly when there are shares (economics.md §4.2, recommended rule; §6.1).
+#[derive(Copy, Clone, Eq, PartialEq, Default, Debug)]
+#[cfg_attr(
+    feature = "scale",
+    derive(
+        codec::Encode,
+        codec::Decode,
+        codec::DecodeWithMemTracking,
+        codec::MaxEncodedLen,
+        scale_info::TypeInfo
+    )
+)]
+pub struct SharePool {
+    /// Alpha of all holders together.
+    pub value: Alpha,
+    /// Shares of all holders together.
+    pub shares: u128,
+    /// How many bits shares have been scaled up by since the pool was empty; a multiple of 32.
+    pub scale: u32,
+}
+
+/// What one coldkey holds of a [`SharePool`].
+#[derive(Copy, Clone, Eq, PartialEq, Default, Debug)]
+#[cfg_attr(
+    feature = "scale",
+    derive(
+        codec::Encode,
+        codec::Decode,
+        codec::DecodeWithMemTracking,
+        codec::MaxEncodedLen,
+        scale_info::TypeInfo
+    )
+)]
+pub struct Holding {
+    /// Shares, counted at the scale below.
+    pub shares: u128,
+    /// The pool's scale when the holding was last changed. It is brought up to date when it is used.
+    pub scale: u32,
+}
+
+impl Holding {
+    /// Whether nothing is held.
+    pub const fn is_empty(&self) -> bool {
+        self.shares == 0
+    }
+}
+
+impl SharePool {
+    /// What the holding is worth: `floor(value · shares held / shares)`; zero for one that is not of this pool.
+    pub fn value_of(&self, holding: &Holding) -> Alpha {
+        let worth = self.held(holding).and_then(|held| self.worth(held));
+        worth.unwrap_or(Alpha::ZERO)
+    }
+
+    /// The holding's shares at the pool's scale; zero for one that is not of this pool.
+    pub fn shares_of(&self, holding: &Holding) -> u128 {
+        self.held(holding).unwrap_or(0)
+    }
+
+    /// Adds `amount` for this holder, who receives `floor(amount · shares / value)` shares, or
+    /// `amount · 2³²` if first. The others lose nothing; the holder at most one rao.
+    pub fn deposit(&mut self, holding: &mut Holding, amount: Alpha) -> Result<(), ShareError> {
+        if amount.is_zero() {
+            return Err(ShareError::ZeroAmount);
+        }
+        let held = self.held(holding)?;
+        let minted = match self.shares {
+            0 => u128::from(amount.rao()) << RESCALE_BITS,
+            shares => {
+                ratio::wide_mul_div_floor(u128::from(amount.rao()), shares, u128::from(self.value.rao()))?
+            }
+        };
+        if minted == 0 {
+            return Err(ShareError::TooSmall(amount));
+        }
+        self.settle(self.value.checked_add(amount)?, add(self.shares, minted)?, holding, add(held, minted)?)?;
+        Ok(())
+    }
+
+    /// Takes `amount` for this holder, who gives `ceil(amount · shares / value)` shares, or all of them
+    /// when `amount` is all the holding is worth. Returns alpha that is left when no shares are, which
+    /// belongs to nobody and is to be recycled.
+    pub fn withdraw(&mut self, holding: &mut Holding, amount: Alpha) -> Result<Alpha, ShareError> {
+        if amount.is_zero() {
+            return Err(ShareError::ZeroAmount);
+        }
+        let held = self.held(holding)?;
+        let worth = self.worth(held)?;
+        if amount > worth {
+            return Err(ShareError::Insufficient { held: worth, wanted: amount });
+        }
+        let burned = if amount == worth {
+            held
+        } else {
+            ratio::wide_mul_div_ceil(u128::from(amount.rao()), self.shares, u128::from(self.value.rao()))?
+        };
+        self.settle(
+            self.value.checked_sub(amount)?,
+            subtract(self.shares, burned)?,
+            holding,
+            subtract(held, burned)?,
+        )
+    }
+
+    /// Adds `amount` for all holders, in proportion to what they hold.
+    pub fn credit(&mut self, amount: Alpha) -> Result<(), ShareError> {
+        if self.shares == 0 {
+            return Err(ShareError::NoHolders);
+        }
+        let value = self.value.checked_add(amount)?;
+        let (shares, scale) = rescale(value, self.shares, self.scale);
+        *self = Self { value, shares, scale };
+        Ok(())
+    }
+
+    /// The holder's shares at the pool's scale.
+    fn held(&self, holding: &Holding) -> Result<u128, ShareError> {
+        if holding.is_empty() {
+            return Ok(0);
+        }
+        let foreign = ShareError::Foreign { holding: holding.shares, pool: self.shares };
+        let shift = self.scale.checked_sub(holding.scale).ok_or(foreign)?;
+        if shift > holding.shares.leading_zeros() {
+            return Err(foreign);
+        }
+        // A holding is not zero, so at most 127 leading bits are.
+        let held = holding.shares << shift;
+        if held > self.shares {
+            return Err(foreign);
+        }
+        Ok(held)
+    }
+
+    /// `floor(value · held / shares)`.
+    fn worth(&self, held: u128) -> Result<Alpha, ShareError> {
+        if held == 0 {
+            return Ok(Alpha::ZERO);
+        }
+        let worth = ratio::wide_mul_div_floor(u128::from(self.value.rao()), held, self.shares)?;
+        // `held <= shares`, so it is at most the value.
+        Ok(Alpha::new(u64::try_from(worth).unwrap_or(u64::MAX)))
+    }
+
+    /// Writes the new state of pool and holding. A pool without shares keeps no value: it is returned.
+    fn settle(
+        &mut self,
+        value: Alpha,
+        shares: u128,
+        holding: &mut Holding,
+        held: u128,
+    ) -> Result<Alpha, ShareError> {
+        if shares == 0 {
+            *self = Self::default();
+            *holding = Holding::default();
+            return Ok(value);
+        }
+        *holding = match held {
+            0 => Holding::default(),
+            held => Holding { shares: held, scale: self.scale },
+        };
+        let (shares, scale) = rescale(value, shares, self.scale);
+        *self = Self { value, shares, scale };
+        Ok(Alpha::ZERO)
+    }
+}
+
+/// Scales shares up until each is worth less than 2⁻¹⁶ rao. Without this, leaving one rao and letting
+/// emission arrive, again and again, would shrink the number of shares until a deposit bought none.
+///
+/// Shares stay below `value · 2⁴⁸`, thus below 2¹¹²: neither shift can lose a bit.
+fn rescale(value: Alpha, mut shares: u128, mut scale: u32) -> (u128, u32) {
+    let enough = u128::from(value.rao()) << SHARES_PER_RAO_BITS;
+    while shares != 0 && shares < enough {
+        shares <<= RESCALE_BITS;
+        scale = scale.saturating_add(RESCALE_BITS);
+    }
+    (shares, scale)
+}
+
+fn add(left: u128, right: u128) -> Result<u128, AmountError> {
+    left.checked_add(right).ok_or(AmountError::Overflow { left, right })
+}
+
+fn subtract(from: u128, taken: u128) -> Result<u128, ShareError> {
+    from.checked_sub(taken).ok_or(ShareError::Foreign { holding: taken, pool: from })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+    use proptest::{collection::vec as many, prelude::*};
+
+    fn pool_with(amount: u64) -> (SharePool, Holding) {
+        let (mut pool, mut holding) = (SharePool::default(), Holding::default());
+        pool.deposit(&mut holding, Alpha::new(amount)).unwrap();
+        (pool, holding)
+    }
+
+    #[test]
+    fn emission_should_be_refused_when_nobody_holds_a_share() {
+        let mut pool = SharePool::default();
+        assert_eq!(pool.credit(Alpha::new(5)), Err(ShareError::NoHolders));
+        assert_eq!(pool, SharePool::default());
+    }
+
+    #[test]
+    fn amount_should_be_refused_when_it_is_zero() {
+        let (mut pool, mut holding) = pool_with(5);
+        assert_eq!(pool.deposit(&mut holding, Alpha::ZERO), Err(ShareError::ZeroAmount));
+        assert_eq!(pool.withdraw(&mut holding, Alpha::ZERO), Err(ShareError::ZeroAmount));
+    }
+
+    #[test]
+    fn withdrawal_should_be_refused_and_change_nothing_when_it_is_more_than_is_held() {
+        let (mut pool, mut holding) = pool_with(5);
+        let before = (pool, holding);
+        let refused = ShareError::Insufficient { held: Alpha::new(5), wanted: Alpha::new(6) };
+        assert_eq!(pool.withdraw(&mut holding, Alpha::new(6)), Err(refused));
+        assert_eq!((pool, holding), before);
+    }
+
+    #[test]
+    fn deposit_should_be_refused_and_change_nothing_when_the_value_would_not_fit() {
+        let (mut pool, mut holding) = pool_with(u64::MAX);
+        let before = (pool, holding);
+        assert!(matches!(pool.deposit(&mut holding, Alpha::new(1)), Err(ShareError::Amount(_))));
+        assert!(matches!(pool.credit(Alpha::new(1)), Err(ShareError::Amount(_))));
+        assert_eq!((pool, holding), before);
+    }
+
+    #[test]
+    fn pool_should_be_as_new_when_the_last_holder_leaves() {
+        let (mut pool, mut holding) = pool_with(1);
+        pool.credit(Alpha::new(1_000_000_000_000)).unwrap();
+        assert!(pool.scale > 0);
+        let left = pool.withdraw(&mut holding, Alpha::new(1_000_000_000_001));
+        assert_eq!(left, Ok(Alpha::ZERO));
+        assert_eq!((pool, holding), (SharePool::default(), Holding::default()));
+    }
+
+    #[test]
+    fn leftover_should_be_returned_when_a_damaged_pool_is_emptied() {
+        // Not reachable by these functions; a pool read from storage may still be anything.
+        let mut pool = SharePool { value: Alpha::new(10), shares: 1 << 40, scale: 0 };
+        let mut holding = Holding { shares: 1 << 40, scale: 0 };
+        assert_eq!(pool.withdraw(&mut holding, Alpha::new(10)), Ok(Alpha::ZERO));
+        let mut pool = SharePool { value: Alpha::new(10), shares: 0, scale: 0 };
+        let fresh = Holding::default();
+        assert_eq!(pool.value_of(&fresh), Alpha::ZERO);
+        assert_eq!(pool.credit(Alpha::new(1)), Err(ShareError::NoHolders));
+    }
+
+    #[test]
+    fn holding_should_be_refused_when_it_is_of_another_pool() {
+        let (mut pool, _) = pool_with(5);
+        for holding in [
+            Holding { shares: u128::MAX, scale: 0 },
+            Holding { shares: pool.shares + 1, scale: 0 },
+            Holding { shares: 1, scale: 32 },
+        ] {
+            let mut holding = holding;
+            assert_eq!(pool.value_of(&holding), Alpha::ZERO);
+            let refused = pool.withdraw(&mut holding, Alpha::new(1));
+            assert!(matches!(refused, Err(ShareError::Foreign { .. })));
+            let refused = pool.deposit(&mut holding, Alpha::new(1));
+            assert!(matches!(refused, Err(ShareError::Foreign { .. })));
+        }
+    }
+
+    #[test]
+    fn holding_should_be_refused_when_its_shares_do_not_fit_the_scale() {
+        let mut pool = SharePool { value: Alpha::new(5), shares: 1 << 100, scale: 64 };
+        let mut holding = Holding { shares: 1 << 70, scale: 0 };
+        let refused = pool.withdraw(&mut holding, Alpha::new(1));
+        assert!(matches!(refused, Err(ShareError::Foreign { .. })));
+    }
+
+    #[test]
+    fn deposit_should_lose_at_most_one_rao_after_ever_so_many_dust_cycles() {
+        let (mut pool, mut attacker) = pool_with(1);
+        for _ in 0..1_000 {
+            pool.credit(Alpha::new(1_000_000_000_000_000)).unwrap();
+            let all_but_one = pool.value.rao() - 1;
+            pool.withdraw(&mut attacker, Alpha::new(all_but_one)).unwrap();
+            let (mut after, mut victim) = (pool, Holding::default());
+            after.deposit(&mut victim, Alpha::new(1_000)).unwrap();
+            assert!(after.value_of(&victim).rao() >= 999);
+            assert!(after.value_of(&attacker).rao() <= 2);
+        }
+    }
+
+    /// What somebody does: which holder, and an amount or a part of what is held in 255ths.
+    #[derive(Clone, Debug)]
+    enum Step {
+        Deposit(usize, u64),
+        Withdraw(usize, u8),
+        LeaveDust(usize),
+        Credit(u64),
+    }
+
+    const HOLDERS: usize = 4;
+
+    fn step() -> impl Strategy<Value = Step> {
+        let amount = || (0..1u64 << 55, 0..55u32).prop_map(|(number, shift)| (number >> shift).max(1));
+        prop_oneof![
+            3 => (0..HOLDERS, amount()).prop_map(|(who, amount)| Step::Deposit(who, amount)),
+            2 => (0..HOLDERS, any::<u8>()).prop_map(|(who, part)| Step::Withdraw(who, part)),
+            1 => (0..HOLDERS).prop_map(Step::LeaveDust),
+            2 => amount().prop_map(Step::Credit),
+        ]
+    }
+
+    fn apply(pool: &mut SharePool, holdings: &mut [Holding], step: &Step) -> Result<(), ShareError> {
+        match *step {
+            Step::Deposit(who, amount) => {
+                let before = pool.value_of(&holdings[who]).rao();
+                pool.deposit(&mut holdings[who], Alpha::new(amount))?;
+                let after = pool.value_of(&holdings[who]).rao();
+                assert!(after >= before + amount - 1 && after <= before + amount + 1);
+            }
+            Step::Withdraw(who, part) => {
+                let held = pool.value_of(&holdings[who]).rao();
+                let amount = u128::from(held) * u128::from(part) / 255;
+                withdraw(pool, &mut holdings[who], amount as u64)?;
+            }
+            Step::LeaveDust(who) => {
+                let held = pool.value_of(&holdings[who]).rao();
+                withdraw(pool, &mut holdings[who], held.saturating_sub(1))?;
+            }
+            Step::Credit(amount) => pool.credit(Alpha::new(amount))?,
+        }
+        Ok(())
+    }
+
+    fn withdraw(pool: &mut SharePool, holding: &mut Holding, amount: u64) -> Result<(), ShareError> {
+        let before = pool.value_of(holding).rao();
+        let left = pool.withdraw(holding, Alpha::new(amount))?;
+        assert_eq!(left, Alpha::ZERO, "the last to leave takes everything");
+        assert!(amount < before || holding.is_empty(), "who takes everything keeps no share");
+        let after = pool.value_of(holding).rao();
+        assert!(after <= before - amount && after + 1 >= before - amount);
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn pool_should_keep_its_invariants_whatever_happens(steps in many(step(), 1..60)) {
+            let mut pool = SharePool::default();
+            let mut holdings = [Holding::default(); HOLDERS];
+            for step in &steps {
+                let before = (pool, holdings);
+                let values_before: Vec<Alpha> = holdings.iter().map(|h| pool.value_of(h)).collect();
+                if apply(&mut pool, &mut holdings, step).is_err() {
+                    prop_assert_eq!((pool, holdings), before);
+                    continue;
+                }
+                let held: Vec<u128> =
+                    holdings.iter().map(|holding| pool.held(holding)).collect::<Result<_, _>>()?;
+                prop_assert_eq!(held.iter().sum::<u128>(), pool.shares);
+                let values: Vec<Alpha> = holdings.iter().map(|h| pool.value_of(h)).collect();
+                let sum = Alpha::checked_sum(values.iter().copied())?;
+                let holders = held.iter().filter(|shares| **shares > 0).count() as u64;
+                let gap = pool.value.checked_sub(sum)?.rao();
+                prop_assert!(gap < holders.max(1));
+                prop_assert_eq!(pool.shares == 0, pool.value.is_zero());
+                prop_assert!(pool.shares >= u128::from(pool.value.rao()) << SHARES_PER_RAO_BITS);
+                prop_assert!(pool.shares >> 112 == 0);
+                // Nobody loses by what another does.
+                let who = match step {
+                    Step::Deposit(who, _) | Step::Withdraw(who, _) | Step::LeaveDust(who) => *who,
+                    Step::Credit(_) => HOLDERS,
+                };
+                for other in (0..HOLDERS).filter(|other| *other != who) {
+                    prop_assert!(values[other] >= values_before[other]);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(all(test, feature = "scale"))]
+mod encoding {
+    use super::*;
+    use codec::{Decode, Encode, MaxEncodedLen};
+
+    #[test]
+    fn pool_and_holding_should_survive_encoding() {
+        let pool = SharePool { value: Alpha::new(1), shares: 2, scale: 32 };
+        assert_eq!(pool.encode(), (1u64, 2u128, 32u32).encode());
+        assert_eq!(SharePool::decode(&mut &pool.encode()[..]), Ok(pool));
+        let holding = Holding { shares: 2, scale: 32 };
+        assert_eq!(Holding::decode(&mut &holding.encode()[..]), Ok(holding));
+        assert_eq!((SharePool::max_encoded_len(), Holding::max_encoded_len()), (28, 20));
+    }
+}

@@ -1,0 +1,130 @@
+//! Dividing an amount so that the parts are the whole.
+
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+use primitive_types::U256;
+
+/// Divides `total` in proportion to `weights` by largest remainder: every part is its exact share rounded
+/// down or up, the parts sum to `total`, and of equal remainders the lower index comes first.
+///
+/// Nothing when there is no weight at all.
+pub fn largest_remainder(total: u64, weights: &[u128]) -> Option<Vec<u64>> {
+    let sum = weights.iter().fold(U256::zero(), |sum, weight| sum.saturating_add(U256::from(*weight)));
+    if sum.is_zero() {
+        return None;
+    }
+    let exact = match u128::try_from(sum) {
+        Ok(sum) if u128::MAX / sum >= u128::from(total) => narrow_shares(total, weights, sum),
+        _ => wide_shares(total, weights, sum),
+    };
+    Some(round(total, exact))
+}
+
+/// Floored share and remainder of each. `total · sum` fits 128 bits, and no weight is above the sum.
+fn narrow_shares(total: u64, weights: &[u128], sum: u128) -> Vec<(u64, U256)> {
+    let share = |weight: &u128| {
+        let product = u128::from(total) * weight;
+        ((product / sum) as u64, U256::from(product % sum))
+    };
+    weights.iter().map(share).collect()
+}
+
+/// The same where products take up to 192 bits.
+fn wide_shares(total: u64, weights: &[u128], sum: U256) -> Vec<(u64, U256)> {
+    let share = |weight: &u128| {
+        let (quotient, remainder) = (U256::from(*weight) * U256::from(total)).div_mod(sum);
+        // No weight is above the sum, so no share is above the total.
+        (quotient.low_u64(), remainder)
+    };
+    weights.iter().map(share).collect()
+}
+
+/// Gives one unit more to the largest remainders until the total is reached.
+fn round(total: u64, exact: Vec<(u64, U256)>) -> Vec<u64> {
+    let given: u64 = exact.iter().map(|(part, _)| part).sum();
+    let missing = usize::try_from(total.saturating_sub(given)).unwrap_or(usize::MAX);
+    let mut order: Vec<usize> = (0..exact.len()).collect();
+    if missing > 0 && missing < order.len() {
+        let rank = |index: &usize| (Reverse(exact.get(*index).map(|share| share.1)), *index);
+        order.select_nth_unstable_by_key(missing, rank);
+    }
+    let mut parts: Vec<u64> = exact.iter().map(|(part, _)| *part).collect();
+    for index in order.into_iter().take(missing) {
+        if let Some(part) = parts.get_mut(index) {
+            *part = part.saturating_add(1);
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+    use proptest::{collection::vec as many, prelude::*};
+
+    #[test]
+    fn split_should_be_nothing_when_there_is_no_weight() {
+        assert_eq!(largest_remainder(5, &[]), None);
+        assert_eq!(largest_remainder(5, &[0, 0]), None);
+    }
+
+    #[test]
+    fn split_should_prefer_the_lower_index_when_remainders_are_equal() {
+        assert_eq!(largest_remainder(1_000, &[1, 1, 1]), Some(vec![334, 333, 333]));
+        assert_eq!(largest_remainder(2, &[1, 1, 1]), Some(vec![1, 1, 0]));
+    }
+
+    #[test]
+    fn split_should_give_the_largest_remainder_first() {
+        assert_eq!(largest_remainder(10, &[1, 2, 4]), Some(vec![1, 3, 6]));
+    }
+
+    #[test]
+    fn split_should_hold_when_weights_sum_beyond_128_bits() {
+        let parts = largest_remainder(u64::MAX, &[u128::MAX, u128::MAX, 0]);
+        assert_eq!(parts, Some(vec![1 << 63, (1 << 63) - 1, 0]));
+    }
+
+    fn weights() -> impl Strategy<Value = Vec<u128>> {
+        many(prop_oneof![Just(0u128), 0..10u128, 0..1u128 << 64, any::<u128>()], 1..40)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn split_should_sum_to_the_total_with_each_part_a_rounded_share(
+            total in prop_oneof![0..50u64, any::<u64>()],
+            weights in weights(),
+        ) {
+            let sum = weights.iter().fold(U256::zero(), |sum, weight| sum + U256::from(*weight));
+            let Some(parts) = largest_remainder(total, &weights) else {
+                prop_assert!(sum.is_zero());
+                return Ok(());
+            };
+            let given = parts.iter().map(|part| u128::from(*part)).sum::<u128>();
+            prop_assert_eq!(given, u128::from(total));
+            for (part, weight) in parts.iter().zip(&weights) {
+                let (floor, rest) = (U256::from(*weight) * U256::from(total)).div_mod(sum);
+                let floor = floor.as_u64();
+                prop_assert!(*part == floor || (!rest.is_zero() && *part == floor + 1));
+            }
+        }
+
+        #[test]
+        fn split_should_follow_the_order_of_remainders(
+            total in 0..100_000u64,
+            weights in many(0..1_000u128, 1..20),
+        ) {
+            let sum: u128 = weights.iter().sum();
+            let product = |i: usize| u128::from(total) * weights[i];
+            if let Some(parts) = largest_remainder(total, &weights) {
+                let mut order: Vec<usize> = (0..weights.len()).collect();
+                order.sort_by_key(|i| (Reverse(product(*i) % sum), *i));
+                let raised: Vec<bool> =
+                    order.iter().map(|i| u128::from(parts[*i]) > product(*i) / sum).collect();
+                prop_assert!(raised.windows(2).all(|pair| pair[0] || !pair[1]));
+            }
+        }
+    }
+}
