@@ -1,0 +1,232 @@
+//! The whole epoch, from state to results.
+
+use crate::bonds::{self, Miner, Pair, Terms};
+use crate::consensus::{self, Ballot, Rule};
+use crate::fixed::{self, normalise, product, to_u16};
+use crate::inspect::Inspect;
+use crate::matrix::{Columns, Staging};
+use crate::weights::{self, Masks};
+use crate::{activity, emission, incentive, permits, stake, Validator};
+use alloc::vec::Vec;
+
+/// Everything an epoch depends on: the state of one subnet when its block opens.
+///
+/// The number of uids is `stake.len()` (at most 65536). Any other list may be shorter or longer: what is missing
+/// counts as never updated, registered at block 0, without permit, an empty row. Rows may hold their entries in
+/// any order; entries on uids that do not exist are ignored, and of several on one uid the first counts.
+#[derive(Clone, Debug)]
+pub struct Inputs<'a> {
+    /// Current block.
+    pub block: u64,
+    /// Blocks between epochs; only used when there was never one.
+    pub tempo: u16,
+    /// Block of the last successful epoch, 0 for never.
+    pub last_epoch_block: u64,
+    /// Blocks after its last update during which a uid is active.
+    pub activity_cutoff: u64,
+    /// Share of active stake that must support a weight, over 65535.
+    pub kappa: u16,
+    /// How much of a weight above the consensus buys no bond, over 65535.
+    pub bonds_penalty: u16,
+    /// Weight of the past in bonds, in millionths; more than a million counts as a million.
+    pub bonds_moving_average: u64,
+    /// Yuma3 instead of Yuma2.
+    pub yuma3: bool,
+    /// How many uids get a permit, besides the owner.
+    pub max_validators: u16,
+    /// Whole rao of stake weight below which a uid counts as without stake.
+    pub stake_threshold: u64,
+    /// Uid of the subnet owner's hotkey, if registered here.
+    pub owner_uid: Option<u16>,
+    /// Total stake weight by uid, in rao with 32 fractional bits.
+    pub stake: &'a [u128],
+    /// Block of the last weight submission, by uid.
+    pub last_update: &'a [u64],
+    /// Block of registration, by uid.
+    pub registered_at: &'a [u64],
+    /// Permits as stored by the last epoch, by uid.
+    pub permits: &'a [bool],
+    /// Weight rows by uid: (target uid, weight).
+    pub weights: &'a [Vec<(u16, u16)>],
+    /// Bond rows by uid: (miner's uid, bond).
+    pub bonds: &'a [Vec<(u16, u16)>],
+    /// Amount to share, in rao of alpha.
+    pub emission: u64,
+}
+
+/// Everything an epoch decides, by uid. Shares in u16 are over 65535, shares in Q32 over 2^32, all floored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether the uid spoke within the activity cutoff.
+    pub active: Vec<bool>,
+    /// Permits from the next epoch on.
+    pub permits: Vec<bool>,
+    /// Share of all stake weight.
+    pub stake_weight: Vec<u16>,
+    /// Weight on the uid that enough stake supports.
+    pub consensus: Vec<u16>,
+    /// Share of what miners earn.
+    pub incentive: Vec<u16>,
+    /// Share of what validators earn.
+    pub dividends: Vec<u16>,
+    /// Validator trust: how much of a validator's row the consensus left.
+    pub trust: Vec<u16>,
+    /// Amount for mining.
+    pub server_emission: Vec<u64>,
+    /// Amount for validating.
+    pub validator_emission: Vec<u64>,
+    /// Amount of the combined share; also the key for pruning.
+    pub emission: Vec<u64>,
+    /// Incentive, unrounded.
+    pub incentive_q32: Vec<u64>,
+    /// Dividends, unrounded.
+    pub dividends_q32: Vec<u64>,
+    /// Share of the emission for mining.
+    pub server_share_q32: Vec<u64>,
+    /// Share of the emission for validating, by stake when nobody earned anything.
+    pub validator_share_q32: Vec<u64>,
+    /// Bond rows to store, uids ascending; empty for a uid without a permit from now on.
+    pub bonds: Vec<Vec<(u16, u16)>>,
+}
+
+/// Memory that epochs reuse. Holds nothing that a later epoch depends on.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    shares: Vec<u64>,
+    active_shares: Vec<u64>,
+    staging: Staging,
+    columns: Columns,
+    validators: Vec<Validator>,
+    ballots: Vec<Ballot>,
+    pairs: Vec<Pair>,
+    consensus: Vec<u64>,
+}
+
+/// Runs one epoch (yuma.md §1) with Yuma2 or Yuma3 and a fixed bonds speed.
+#[must_use]
+pub fn epoch(inputs: &Inputs, scratch: &mut Scratch) -> Outcome {
+    epoch_inspected(inputs, scratch, &mut ())
+}
+
+/// [`epoch`], with someone watching.
+#[must_use]
+pub fn epoch_inspected<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, inspect: &mut I) -> Outcome {
+    let stake = inputs.stake.get(..UIDS).unwrap_or(inputs.stake);
+    let n = stake.len();
+    let active = activity::active(n, inputs.last_update, inputs.activity_cutoff, inputs.block);
+    stake::shares(stake, inputs.stake_threshold, inputs.owner_uid, &mut scratch.shares);
+    let governing = permits::governing(n, inputs.permits, inputs.owner_uid);
+    let next = permits::next(&scratch.shares, inputs.max_validators, inputs.owner_uid);
+    stake::active_shares(&scratch.shares, &active, &governing, &mut scratch.active_shares);
+    inspect.stake(&scratch.shares, &scratch.active_shares);
+
+    let masks = Masks {
+        permits: &governing,
+        owner: inputs.owner_uid,
+        last_update: inputs.last_update,
+        registered_at: inputs.registered_at,
+        bonded_at: weights::bonded_at(inputs.block, inputs.tempo, inputs.last_epoch_block),
+    };
+    weights::columns(inputs.weights, inputs.bonds, &masks, &mut scratch.staging, &mut scratch.columns);
+    seat(inputs, &scratch.active_shares, &next, &mut scratch.validators);
+    let incentive = judge(inputs.kappa, scratch, inspect);
+    invest(inputs, &incentive, scratch, inspect);
+    let dividends = dividends(inputs.yuma3, &scratch.validators);
+
+    let split = emission::split(&incentive, &dividends, &scratch.active_shares, &scratch.shares);
+    let trust: Vec<u64> = scratch.validators.iter().map(|validator| validator.trust).collect();
+    inspect.result(&trust, &incentive, &dividends, &split.combined);
+    Outcome {
+        active,
+        permits: next,
+        stake_weight: u16s(&scratch.shares),
+        consensus: u16s(&scratch.consensus),
+        incentive: u16s(&incentive),
+        dividends: u16s(&dividends),
+        trust: u16s(&trust),
+        server_emission: emission::amounts(&split.server, inputs.emission),
+        validator_emission: emission::amounts(&split.validator, inputs.emission),
+        emission: emission::amounts(&split.combined, inputs.emission),
+        incentive_q32: incentive,
+        dividends_q32: dividends,
+        server_share_q32: split.server,
+        validator_share_q32: split.validator,
+        bonds: scratch.validators.iter_mut().map(|validator| core::mem::take(&mut validator.bonds)).collect(),
+    }
+}
+
+/// A uid is a u16.
+const UIDS: usize = 1 << 16;
+
+fn u16s(shares: &[u64]) -> Vec<u16> {
+    shares.iter().copied().map(to_u16).collect()
+}
+
+/// Gives every uid its place as a validator, with its active stake and its share among those who vote, and room
+/// for the bonds it will keep.
+fn seat(inputs: &Inputs, active_shares: &[u64], keeps_bonds: &[bool], validators: &mut Vec<Validator>) {
+    let voting = fixed::Divisor::new(fixed::sum(active_shares));
+    let length = |rows: &[Vec<(u16, u16)>], uid: usize| rows.get(uid).map_or(0, Vec::len);
+    let room = |uid| length(inputs.weights, uid).max(length(inputs.bonds, uid)).min(active_shares.len());
+    validators.clear();
+    validators.extend(active_shares.iter().zip(keeps_bonds).enumerate().map(
+        |(uid, (stake, keeps_bonds))| Validator {
+            stake: *stake,
+            share: voting.quotient(*stake),
+            trust: 0,
+            dividend: 0,
+            keeps_bonds: *keeps_bonds,
+            bonds: Vec::with_capacity(if *keeps_bonds { room(uid) } else { 0 }),
+        },
+    ));
+}
+
+/// Consensus on every miner, and from the weights it leaves their incentive.
+fn judge<I: Inspect>(kappa: u16, scratch: &mut Scratch, inspect: &mut I) -> Vec<u64> {
+    let Scratch { columns, validators, ballots, consensus, .. } = scratch;
+    let voters = validators.iter().filter(|validator| validator.share > 0).count();
+    let rule = Rule { kappa: fixed::proportion(kappa), voters };
+    let mut ranks = Vec::with_capacity(columns.len());
+    consensus.clear();
+    for (miner, column) in (0..=u16::MAX).zip(columns.iter()) {
+        let agreed = consensus::of_column(column, validators, rule, ballots);
+        let rank = incentive::rank_column(column, agreed, validators);
+        for entry in column {
+            inspect.weight(entry.uid(), miner, entry.weight(), agreed);
+        }
+        inspect.miner(miner, agreed, rank);
+        consensus.push(agreed);
+        ranks.push(rank);
+    }
+    normalise(&mut ranks);
+    ranks
+}
+
+/// Moves all bonds; leaves with each validator the dividends they earn and the bonds to store.
+fn invest<I: Inspect>(inputs: &Inputs, incentive: &[u64], scratch: &mut Scratch, inspect: &mut I) {
+    let Scratch { columns, validators, pairs, consensus, .. } = scratch;
+    let terms = Terms::new(inputs.bonds_moving_average, inputs.bonds_penalty);
+    let miners = (0..=u16::MAX).zip(columns.iter()).zip(consensus.iter().zip(incentive));
+    for ((uid, column), (consensus, incentive)) in miners {
+        let miner = Miner { uid, consensus: *consensus, incentive: *incentive, column };
+        if inputs.yuma3 {
+            bonds::move_column::<true, I>(miner, &terms, validators, pairs, inspect);
+        } else {
+            bonds::move_column::<false, I>(miner, &terms, validators, pairs, inspect);
+        }
+    }
+}
+
+/// Dividends as shares. Under Yuma3 stake enters here.
+fn dividends(yuma3: bool, validators: &[Validator]) -> Vec<u64> {
+    let earned = |validator: &Validator| {
+        if yuma3 {
+            product(validator.dividend, validator.stake)
+        } else {
+            validator.dividend
+        }
+    };
+    let mut dividends: Vec<u64> = validators.iter().map(earned).collect();
+    normalise(&mut dividends);
+    dividends
+}

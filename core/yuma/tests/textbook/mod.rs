@@ -1,0 +1,321 @@
+//! Yuma as `yuma.md` §1 tells it, sentence by sentence: dense matrices, one pass per sentence, signed wide
+//! integers, no thought for speed. Shares no arithmetic with the crate; only the shapes of its input and output.
+
+use myelin_yuma::{Inputs, Outcome};
+
+type Q32 = i128;
+const ONE: Q32 = 1 << 32;
+
+/// `None` is a missing entry, which differs from an entry of zero. A row nobody may use is empty.
+type Matrix = Vec<Vec<Option<Q32>>>;
+
+fn mul(a: Q32, b: Q32) -> Q32 {
+    (a * b) >> 32
+}
+
+fn div(a: Q32, b: Q32) -> Q32 {
+    if b == 0 {
+        0
+    } else {
+        (a << 32) / b
+    }
+}
+
+fn proportion(k: u16) -> Q32 {
+    div(Q32::from(k) << 32, 65535 << 32)
+}
+
+fn to_u16(x: Q32) -> u16 {
+    ((x * 65535) >> 32).clamp(0, 65535) as u16
+}
+
+fn normalise(v: &[Q32]) -> Vec<Q32> {
+    let sum: Q32 = v.iter().sum();
+    if sum == 0 {
+        return v.to_vec();
+    }
+    v.iter().map(|x| div(*x, sum)).collect()
+}
+
+fn column_normalise(matrix: &mut Matrix, n: usize) {
+    for j in 0..n {
+        let sum: Q32 = matrix.iter().filter_map(|row| row.get(j).copied().flatten()).sum();
+        if sum != 0 {
+            for entry in matrix.iter_mut().filter_map(|row| row.get_mut(j)).flatten() {
+                *entry = div(*entry, sum);
+            }
+        }
+    }
+}
+
+fn first_entries(row: &[(u16, u16)], n: usize) -> Vec<Option<Q32>> {
+    let mut dense = vec![None; n];
+    for (j, value) in row {
+        if usize::from(*j) < n && dense[usize::from(*j)].is_none() {
+            dense[usize::from(*j)] = Some(Q32::from(*value));
+        }
+    }
+    dense
+}
+
+/// floor((a << 64) / b), digit by digit.
+fn q64_quotient(a: i128, b: i128) -> i128 {
+    let (mut quotient, mut rest) = (a / b, a % b);
+    for _ in 0..64 {
+        (quotient, rest) = (quotient * 2 + rest * 2 / b, rest * 2 % b);
+    }
+    quotient
+}
+
+fn stake_shares(inputs: &Inputs) -> Vec<Q32> {
+    let counted = |(u, w): (usize, &u128)| {
+        let owner = inputs.owner_uid.map(usize::from) == Some(u);
+        if owner || (*w >> 32) >= u128::from(inputs.stake_threshold) {
+            *w as i128
+        } else {
+            0
+        }
+    };
+    let weights: Vec<i128> = inputs.stake.iter().enumerate().map(counted).collect();
+    let sum: i128 = weights.iter().sum();
+    // Q64 quotient, then cut to Q32.
+    weights.iter().map(|w| if sum == 0 { 0 } else { q64_quotient(*w, sum) >> 32 }).collect()
+}
+
+fn new_permits(s: &[Q32], most: usize, owner: Option<u16>) -> Vec<bool> {
+    let n = s.len();
+    let mut uids: Vec<usize> = (0..n).collect();
+    uids.sort_by_key(|u| s[*u]);
+    let mut permits: Vec<bool> = s.iter().map(|s| *s > 0).collect();
+    if n >= most {
+        for u in &uids[..n - most] {
+            permits[*u] = false;
+        }
+    }
+    if let Some(owner) = owner.filter(|owner| usize::from(*owner) < n) {
+        permits[usize::from(owner)] = true;
+    }
+    permits
+}
+
+fn weights(inputs: &Inputs, old: &[bool], at: &dyn Fn(&[u64], usize) -> u64) -> Matrix {
+    let n = old.len();
+    let mut matrix: Matrix = vec![Vec::new(); n];
+    for i in (0..n).filter(|i| old[*i]) {
+        let mut row = first_entries(inputs.weights.get(i).map_or(&[], |row| row), n);
+        for (j, entry) in row.iter_mut().enumerate() {
+            let own = j == i && inputs.owner_uid.map(usize::from) != Some(i);
+            if own || at(inputs.last_update, i) <= at(inputs.registered_at, j) {
+                *entry = None;
+            }
+        }
+        let sum: Q32 = row.iter().flatten().sum();
+        if sum != 0 {
+            row.iter_mut().flatten().for_each(|w| *w = div(*w, sum));
+        }
+        matrix[i] = row;
+    }
+    matrix
+}
+
+fn consensus(w: &Matrix, a: &[Q32], kappa: Q32) -> Vec<Q32> {
+    let n = a.len();
+    let voters: Vec<usize> = (0..n).filter(|u| a[*u] > 0).collect();
+    let shares = normalise(&voters.iter().map(|u| a[*u]).collect::<Vec<_>>());
+    let total: Q32 = shares.iter().sum();
+    let column = |j: usize| {
+        let mut scores: Vec<(Q32, Q32)> = voters
+            .iter()
+            .zip(&shares)
+            .map(|(u, share)| (w[*u].get(j).copied().flatten().unwrap_or(0), *share))
+            .collect();
+        // The reference's partition search: sum{score < p} <= T - kappa < T - sum{score > p}.
+        scores.sort_unstable();
+        let minority = total - kappa;
+        let mut below = 0;
+        for (k, (p, _)) in scores.iter().enumerate() {
+            let same: Q32 = scores[k..].iter().take_while(|(q, _)| q == p).map(|(_, share)| share).sum();
+            if k > 0 && scores[k - 1].0 == *p {
+                continue;
+            }
+            if below <= minority && minority < below + same {
+                return *p;
+            }
+            below += same;
+        }
+        // kappa 0 leaves no room above; a kappa beyond all stake none below.
+        if minority < 0 { scores.first() } else { scores.last() }.map_or(0, |(p, _)| *p)
+    };
+    (0..n).map(column).collect()
+}
+
+fn clip(w: &Matrix, c: &[Q32]) -> Matrix {
+    let cut = |(entry, c): (&Option<Q32>, &Q32)| match entry {
+        Some(x) if *x > 0 && *c == 0 => None,
+        Some(x) => Some(*x.min(c)),
+        None => None,
+    };
+    w.iter().map(|row| row.iter().zip(c).map(cut).collect()).collect()
+}
+
+fn buying(w: &Matrix, clipped: &Matrix, penalty: Q32) -> Matrix {
+    if penalty == 0 {
+        return w.clone();
+    }
+    if penalty == ONE {
+        return clipped.clone();
+    }
+    let between = |(w, clipped): (&Option<Q32>, &Option<Q32>)| {
+        let (w, clipped) = (w.unwrap_or(0), clipped.unwrap_or(0));
+        Some(w + mul(penalty, clipped - w)).filter(|x| *x > 0)
+    };
+    w.iter().zip(clipped).map(|(w, c)| w.iter().zip(c).map(between).collect()).collect()
+}
+
+fn old_bonds(inputs: &Inputs, n: usize, at: &dyn Fn(&[u64], usize) -> u64) -> Matrix {
+    let last = match inputs.last_epoch_block {
+        0 => inputs.block.saturating_sub(u64::from(inputs.tempo)),
+        last => last + 1,
+    };
+    let rows = (0..n).map(|i| inputs.bonds.get(i).filter(|row| !row.is_empty()));
+    let masked = |row: Option<&Vec<(u16, u16)>>| {
+        let mut row = row.map_or(Vec::new(), |row| first_entries(row, n));
+        for (j, entry) in row.iter_mut().enumerate() {
+            if last <= at(inputs.registered_at, j) {
+                *entry = None;
+            }
+        }
+        row
+    };
+    rows.map(masked).collect()
+}
+
+fn ema(fresh: &Matrix, old: &Matrix, alpha: Q32, n: usize) -> Matrix {
+    let row = |(fresh, old): (&Vec<Option<Q32>>, &Vec<Option<Q32>>)| {
+        if fresh.is_empty() && old.is_empty() {
+            return Vec::new();
+        }
+        let get = |row: &Vec<Option<Q32>>, j: usize| row.get(j).copied().flatten().unwrap_or(0);
+        let mean = |j| mul(alpha, get(fresh, j)) + mul(ONE - alpha, get(old, j));
+        (0..n).map(|j| Some(mean(j)).filter(|mean| *mean > 0)).collect()
+    };
+    fresh.iter().zip(old).map(row).collect()
+}
+
+/// Sum over miners of incentive times the validator's part.
+fn earned(bonds: &Matrix, incentive: &[Q32]) -> Vec<Q32> {
+    let row = |row: &Vec<Option<Q32>>| row.iter().zip(incentive).map(|(e, i)| mul(e.unwrap_or(0), *i)).sum();
+    bonds.iter().map(row).collect()
+}
+
+/// New bonds as they are stored, before they become u16, and dividends.
+fn yuma2(buy: &Matrix, mut old: Matrix, a: &[Q32], incentive: &[Q32], alpha: Q32) -> (Matrix, Vec<Q32>) {
+    let n = a.len();
+    for entry in old.iter_mut().flatten().flatten() {
+        *entry <<= 32;
+    }
+    column_normalise(&mut old, n);
+    let staked = |(row, a): (&Vec<Option<Q32>>, &Q32)| row.iter().map(|w| w.map(|w| mul(w, *a))).collect();
+    let mut delta: Matrix = buy.iter().zip(a).map(staked).collect();
+    column_normalise(&mut delta, n);
+    let mut bonds = ema(&delta, &old, alpha, n);
+    column_normalise(&mut bonds, n);
+    let dividends = normalise(&earned(&bonds, incentive));
+    for j in 0..n {
+        let most = bonds.iter().filter_map(|row| row.get(j).copied().flatten()).max().unwrap_or(0);
+        for entry in bonds.iter_mut().filter_map(|row| row.get_mut(j)).flatten() {
+            *entry = div(*entry, most);
+        }
+    }
+    (bonds, dividends)
+}
+
+fn yuma3(buy: &Matrix, mut old: Matrix, a: &[Q32], incentive: &[Q32], alpha: Q32) -> (Matrix, Vec<Q32>) {
+    for entry in old.iter_mut().flatten().flatten() {
+        *entry = proportion(*entry as u16);
+    }
+    let bonds = ema(buy, &old, alpha, a.len());
+    let mut shares = bonds.clone();
+    column_normalise(&mut shares, a.len());
+    let staked: Vec<Q32> = earned(&shares, incentive).iter().zip(a).map(|(t, a)| mul(*t, *a)).collect();
+    (bonds, normalise(&staked))
+}
+
+fn stored(bonds: &Matrix, permits: &[bool]) -> Vec<Vec<(u16, u16)>> {
+    let row = |(row, permit): (&Vec<Option<Q32>>, &bool)| {
+        let entries = row.iter().zip(0..).filter_map(|(entry, j)| entry.map(|entry| (j, to_u16(entry))));
+        if *permit {
+            entries.collect()
+        } else {
+            Vec::new()
+        }
+    };
+    bonds.iter().zip(permits).map(row).collect()
+}
+
+/// One epoch.
+pub fn epoch(inputs: &Inputs) -> Outcome {
+    let n = inputs.stake.len();
+    let at = |list: &[u64], u: usize| list.get(u).copied().unwrap_or(0);
+    let spoken = |u: usize| {
+        inputs
+            .last_update
+            .get(u)
+            .is_some_and(|at: &u64| at.saturating_add(inputs.activity_cutoff) >= inputs.block)
+    };
+    let active: Vec<bool> = (0..n).map(spoken).collect();
+    let s = stake_shares(inputs);
+    let owner = |u: usize| inputs.owner_uid.map(usize::from) == Some(u);
+    let old: Vec<bool> = (0..n).map(|u| owner(u) || inputs.permits.get(u) == Some(&true)).collect();
+    let permits = new_permits(&s, usize::from(inputs.max_validators), inputs.owner_uid);
+    let a = normalise(&(0..n).map(|u| if active[u] && old[u] { s[u] } else { 0 }).collect::<Vec<_>>());
+
+    let w = weights(inputs, &old, &at);
+    let c = consensus(&w, &a, proportion(inputs.kappa));
+    let clipped = clip(&w, &c);
+    let trust: Vec<Q32> = clipped.iter().map(|row| row.iter().flatten().sum()).collect();
+    let mut rank = vec![0; n];
+    for (row, a) in clipped.iter().zip(&a) {
+        for (rank, entry) in rank.iter_mut().zip(row) {
+            *rank += mul(*a, entry.unwrap_or(0));
+        }
+    }
+    let incentive = normalise(&rank);
+
+    let buy = buying(&w, &clipped, proportion(inputs.bonds_penalty));
+    let bonds = old_bonds(inputs, n, &at);
+    // floor in Q64 of the parts in a million, cut to Q32.
+    let alpha = ONE - (((Q32::from(inputs.bonds_moving_average) << 64) / 1_000_000) >> 32);
+    let step = if inputs.yuma3 { yuma3 } else { yuma2 };
+    let (bonds, dividends) = step(&buy, bonds, &a, &incentive, alpha);
+
+    let comb: Vec<Q32> = incentive.iter().zip(&dividends).map(|(i, d)| i + d).collect();
+    let sum: Q32 = comb.iter().sum();
+    let by_stake = if a.iter().any(|a| *a > 0) { &a } else { &s };
+    let (server, validator, combined) = if sum == 0 {
+        (vec![0; n], by_stake.clone(), by_stake.clone())
+    } else {
+        let part = |v: &[Q32]| v.iter().map(|x| div(*x, sum)).collect();
+        (part(&incentive), part(&dividends), normalise(&comb))
+    };
+    let amounts = |v: &[Q32]| v.iter().map(|x| ((x * Q32::from(inputs.emission)) >> 32) as u64).collect();
+    let u16s = |v: &[Q32]| v.iter().copied().map(to_u16).collect();
+    let bits = |v: &[Q32]| v.iter().map(|x| *x as u64).collect();
+    Outcome {
+        active,
+        bonds: stored(&bonds, &permits),
+        permits,
+        stake_weight: u16s(&s),
+        consensus: u16s(&c),
+        incentive: u16s(&incentive),
+        dividends: u16s(&dividends),
+        trust: u16s(&trust),
+        server_emission: amounts(&server),
+        validator_emission: amounts(&validator),
+        emission: amounts(&combined),
+        incentive_q32: bits(&incentive),
+        dividends_q32: bits(&dividends),
+        server_share_q32: bits(&server),
+        validator_share_q32: bits(&validator),
+    }
+}
