@@ -1,0 +1,89 @@
+use super::{Vector, OLD_FORM};
+use crate::fields::{entries, expect, field, list, number, numbers, ok, parse, same, skip, Check};
+use crate::Outcome;
+use myelin_registry::{decay_factor, lock_cost, price_bump, price_decay};
+use myelin_units::{split, Price, Tao, RAO_PER_TAO};
+
+pub(super) fn lock(vector: &Vector) -> Check {
+    if vector.id == "lock-chain" {
+        return lock_chain(vector);
+    }
+    let cost = lock_cost(
+        Tao::new(number(vector.input, "last_lock")?),
+        number(vector.input, "last_block")?,
+        number(vector.input, "now")?,
+        Tao::new(number(vector.input, "min_lock")?),
+        number(vector.input, "interval")?,
+        Tao::new(number(vector.input, "block_emission")?),
+    );
+    expect(vector.expect, "cost", cost.rao())
+}
+
+/// Registrations that follow each other, at one TAO a block, 100 800 blocks and a floor of 1 000 TAO.
+fn lock_chain(vector: &Vector) -> Check {
+    let (min, one) = (Tao::new(1_000 * RAO_PER_TAO), Tao::new(RAO_PER_TAO));
+    let mut last = Tao::new(number(vector.input, "start_lock")?);
+    let mut block: u64 = number(vector.input, "start_block")?;
+    let registrations = list(vector.expect, "registrations")?;
+    for (gap, registration) in numbers::<u64>(vector.input, "gaps")?.iter().zip(registrations) {
+        last = lock_cost(last, block, block + gap, min, 100_800, one);
+        block += gap;
+        expect(registration, "block", block)?;
+        expect(registration, "paid", last.rao())?;
+    }
+    Ok(())
+}
+
+/// 1.26 as the nearest binary floating number has it, exactly, in 2⁻⁶⁴.
+const BUMP: u128 = 0x1_428F_5C28_F5C2_9000;
+
+pub(super) fn neuron_price(vector: &Vector) -> Check {
+    if vector.input.get("half_life").is_some() {
+        return decay(vector);
+    }
+    if vector.input.get("mult").is_none() {
+        return skip(&format!("burn_price: {OLD_FORM}"));
+    }
+    let [burn, min, max] = ["burn", "min", "max"].map(|name| number(vector.input, name));
+    let new = price_bump(Tao::new(burn?), BUMP, Tao::new(min?), Tao::new(max?));
+    expect(vector.expect, "new", new.rao())
+}
+
+fn decay(vector: &Vector) -> Check {
+    let half_life = number(vector.input, "half_life")?;
+    expect(vector.expect, "factor_q32", decay_factor(half_life))?;
+    let mut price = Tao::new(number(vector.input, "start")?);
+    let after = field(vector.expect, "after")?;
+    for block in 1..=720u64 {
+        price = price_decay(price, half_life, Tao::ZERO, Tao::MAX);
+        if after.get(block.to_string()).is_some() {
+            expect(after, &block.to_string(), price.rao())?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn seed(vector: &Vector) -> Check {
+    if vector.era == "launch" {
+        return skip(&format!("subnet_creation: {OLD_FORM}"));
+    }
+    // Whoever pays the lock pays at least the minimum, and all of it goes into the pool.
+    let tao = number::<u64>(vector.input, "lock")?.max(number(vector.input, "min_lock")?);
+    let median = Price::from_bits(number(vector.input, "median_price_q64")?);
+    expect(vector.expect, "tao", tao)?;
+    expect(vector.expect, "alpha", ok(median.alpha_for_floor(Tao::new(tao)))?.rao())
+}
+
+/// The pot of a dissolved subnet by largest remainder, in the order that the vector lists the stakers.
+pub(super) fn dissolve(vector: &Vector) -> Check {
+    let stakers = list(vector.input, "alpha")?;
+    let weights = stakers.iter().map(|staker| parse(&staker[1])).collect::<Option<Vec<u128>>>();
+    let weights = weights.ok_or_else(|| Outcome::Failed("a stake is not a number".into()))?;
+    let pot = number(vector.input, "pot")?;
+    let parts = split::largest_remainder(pot, &weights)
+        .ok_or_else(|| Outcome::Failed("nobody has a stake".into()))?;
+    for (staker, part) in stakers.iter().zip(&parts) {
+        expect(vector.expect, staker[0].as_str().unwrap_or_default(), *part)?;
+    }
+    same("stakers named", entries(vector.expect)?.len(), parts.len())
+}
