@@ -1,0 +1,5 @@
+//! What may be set by whom ([`access`]), within what bounds ([`bounds`]), and under what names ([`wire`]).
+
+mod access;
+mod bounds;
+mod wire;

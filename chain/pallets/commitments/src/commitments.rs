@@ -1,0 +1,56 @@
+//! Publishing a commitment: who may, which fields, within which space (yuma.md §3.8).
+
+use crate::{
+    data::Data,
+    pallet::*,
+    registration::{CommitmentInfo, Registration, DEPOSIT},
+};
+use frame_support::{dispatch::DispatchResult, ensure};
+use frame_system::{ensure_root, ensure_signed, pallet_prelude::OriginFor, Pallet as System};
+use myelin_units::NetUid;
+use pallet_network::{SubnetEpochIndex, Uids};
+
+impl<T: Config> Pallet<T> {
+    pub(crate) fn commit(origin: OriginFor<T>, netuid: NetUid, info: CommitmentInfo) -> DispatchResult {
+        let hotkey = ensure_signed(origin)?;
+        ensure!(Uids::<T>::contains_key(netuid, &hotkey), Error::<T>::AccountNotAllowedCommit);
+        info.fields.iter().try_for_each(Self::ensure_plain)?;
+        Self::use_space(netuid, &hotkey, info.bytes())?;
+        let block = System::<T>::block_number();
+        CommitmentOf::<T>::insert(netuid, &hotkey, Registration { deposit: DEPOSIT, block, info });
+        LastCommitment::<T>::insert(netuid, &hotkey, block);
+        Self::deposit_event(Event::Commitment { netuid, who: hotkey });
+        Ok(())
+    }
+
+    pub(crate) fn limit_space(origin: OriginFor<T>, bytes: u32) -> DispatchResult {
+        ensure_root(origin)?;
+        MaxSpace::<T>::put(bytes);
+        Ok(())
+    }
+
+    /// Fields that would have to act, and cannot yet, are refused rather than kept without effect.
+    fn ensure_plain(field: &Data) -> Result<(), Error<T>> {
+        match field {
+            Data::TimelockEncrypted { .. } => Err(Error::TimelockedFieldsNotSupported),
+            Data::TimelockRevealFailed { .. } => Err(Error::TimelockRevealFailedNotAllowed),
+            Data::ResetBondsFlag => Err(Error::BondsResetNotSupported),
+            Data::None
+            | Data::Raw(_)
+            | Data::BlakeTwo256(_)
+            | Data::Sha256(_)
+            | Data::Keccak256(_)
+            | Data::ShaThree256(_)
+            | Data::BigRaw(_) => Ok(()),
+        }
+    }
+
+    /// Takes `bytes` from what the hotkey may commit until the subnet's next epoch.
+    fn use_space(netuid: NetUid, hotkey: &T::AccountId, bytes: u64) -> Result<(), Error<T>> {
+        let used = UsedSpaceOf::<T>::get(netuid, hotkey).unwrap_or_default();
+        let epoch = SubnetEpochIndex::<T>::get(netuid);
+        let used = used.after(epoch, bytes, MaxSpace::<T>::get()).ok_or(Error::SpaceLimitExceeded)?;
+        UsedSpaceOf::<T>::insert(netuid, hotkey, used);
+        Ok(())
+    }
+}

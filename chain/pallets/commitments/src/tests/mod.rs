@@ -1,0 +1,4 @@
+//! Tests of the calls, and of what the wire shows of them.
+
+mod commit;
+mod wire;

@@ -1,0 +1,108 @@
+//! The market of each subnet and what its block step leaves behind.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// The market of each subnet and what its block step leaves behind.
+#[pallet_section]
+mod coinbase_storage {
+    /// TAO reserve of the pool, in rao: what the subnet's account holds for it.
+    #[pallet::storage]
+    pub type SubnetTAO<T: Config> = StorageMap<_, Identity, NetUid, Tao, ValueQuery>;
+
+    /// Alpha reserve of the pool.
+    #[pallet::storage]
+    pub type SubnetAlphaIn<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// Alpha outside the pool: staked, pending, or owned by the protocol.
+    #[pallet::storage]
+    pub type SubnetAlphaOut<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// Alpha that nobody owns: bought by the protocol with excess TAO, or burned.
+    #[pallet::storage]
+    pub type SubnetProtocolAlpha<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// TAO that has passed through the pool, in rao.
+    #[pallet::storage]
+    pub type SubnetVolume<T: Config> = StorageMap<_, Identity, NetUid, u128, ValueQuery>;
+
+    /// Sum of the TAO reserves of all subnets, root included.
+    #[pallet::storage]
+    pub type TotalStake<T: Config> = StorageValue<_, Tao, ValueQuery>;
+
+    /// TAO in existence at the end of the block, in rao: a copy of the ledger's own sum.
+    #[pallet::storage]
+    pub type TotalIssuance<T: Config> = StorageValue<_, Tao, ValueQuery>;
+
+    /// TAO minted in this block, in rao.
+    #[pallet::storage]
+    pub type BlockEmission<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+    /// TAO that entered the pool in the last block, in rao.
+    #[pallet::storage]
+    pub type SubnetTaoInEmission<T: Config> = StorageMap<_, Identity, NetUid, Tao, ValueQuery>;
+
+    /// TAO that bought alpha in the last block because the alpha curve allowed no more injection, in rao.
+    #[pallet::storage]
+    pub type SubnetExcessTao<T: Config> = StorageMap<_, Identity, NetUid, Tao, ValueQuery>;
+
+    /// Alpha that entered the pool in the last block.
+    #[pallet::storage]
+    pub type SubnetAlphaInEmission<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// Alpha given to the subnet's people in the last block.
+    #[pallet::storage]
+    pub type SubnetAlphaOutEmission<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// Moving price of alpha in TAO, 32 fractional bits.
+    #[pallet::storage]
+    pub type SubnetMovingPrice<T: Config> = StorageMap<_, Identity, NetUid, FixedI128, ValueQuery>;
+
+    /// The next 32 fractional bits of the moving price.
+    #[pallet::storage]
+    pub type MovingPriceFraction<T: Config> = StorageMap<_, Identity, NetUid, u32, ValueQuery>;
+
+    /// Weight of a block in the moving price, 32 fractional bits.
+    #[pallet::storage]
+    pub type SubnetMovingAlpha<T: Config> = StorageValue<_, FixedI128, ValueQuery, ConstFixedSigned<12885>>;
+
+    /// Age in blocks at which the moving price takes half of that weight.
+    #[pallet::storage]
+    pub type EMAPriceHalvingBlocks<T: Config> =
+        StorageMap<_, Identity, NetUid, u64, ValueQuery, ConstU64<201600>>;
+
+    /// Alpha waiting for the miners.
+    #[pallet::storage]
+    pub type PendingServerEmission<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// Alpha waiting for the validators and their stakers.
+    #[pallet::storage]
+    pub type PendingValidatorEmission<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// Alpha waiting to be sold for root's stakers.
+    #[pallet::storage]
+    pub type PendingRootAlphaDivs<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// Alpha waiting for the owner.
+    #[pallet::storage]
+    pub type PendingOwnerCut<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// The owner's share of new alpha, over 65535.
+    #[pallet::storage]
+    pub type SubnetOwnerCut<T: Config> = StorageValue<_, u16, ValueQuery, ConstU16<11796>>;
+
+    /// Whether the owner receives a cut.
+    #[pallet::storage]
+    pub type OwnerCutEnabled<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery, ConstBool<true>>;
+
+    /// What one TAO at root weighs against one alpha, over 2^64 - 1.
+    #[pallet::storage]
+    pub type TaoWeight<T: Config> = StorageValue<_, u64, ValueQuery, ConstU64<971718665099567868>>;
+
+    /// Least stake weight with which a hotkey may validate.
+    #[pallet::storage]
+    pub type StakeThreshold<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+    /// Moving flow of TAO. Clients list it beside prices; no rule of this chain counts flows, so it is empty.
+    #[pallet::storage]
+    pub type SubnetEmaTaoFlow<T: Config> = StorageMap<_, Identity, NetUid, (u64, FixedI128), OptionQuery>;
+}

@@ -1,0 +1,216 @@
+//! What calls cost: their database reads and writes, counted by hand along their longest path, and their own work.
+//! Each function says where its counts come from; keys that are read twice in one call count once, because the second
+//! read finds them in memory. FRAME benchmarks take the place of this file in a later issue.
+
+use crate::{pallet::*, weights::Pairs};
+use frame_support::{traits::Get, weights::Weight};
+use myelin_units::NetUid;
+
+/// A microsecond of work.
+const MICROSECOND: u64 = 1_000_000;
+/// Decoding a call, checking it, depositing its event.
+const CALL: u64 = 10 * MICROSECOND;
+/// One trade with a pool: 256-bit products and, with a limit, an integer root.
+const TRADE: u64 = 5 * MICROSECOND;
+/// One trade between two pools within a limit on the ratio of their prices: at most 64 trial trades.
+const SEARCH: u64 = 64 * TRADE;
+/// One entry of a row of weights: duplicate check, upscaling, its place in the order.
+const WEIGHT_ENTRY: u64 = MICROSECOND / 4;
+/// One uid in an epoch: its row of weights and bonds, its place in the vectors by uid, its payment.
+const EPOCH_UID: u64 = 100 * MICROSECOND;
+/// One neuron looked at when one must make room.
+const CANDIDATE: u64 = MICROSECOND;
+
+fn cost<T: Config>(reads: u64, writes: u64, work: u64) -> Weight {
+    T::DbWeight::get().reads_writes(reads, writes).saturating_add(Weight::from_parts(work, 0))
+}
+
+/// The checks of a row of `entries` weights. Reads: `NetworksAdded`, `MechanismCountCurrent`,
+/// `CommitRevealWeightsEnabled`, `SubnetworkN`, `Uids`, `SubnetOwnerHotkey`, `TotalHotkeyAlpha` here and at root,
+/// `TaoWeight`, `StakeThreshold`, `WeightsVersionKey`, `LastUpdate`, `WeightsSetRateLimit`, `ValidatorPermit`,
+/// `MinAllowedWeights`, `MaxWeightsLimit`.
+fn weights_checks<T: Config>(entries: u64) -> Weight {
+    cost::<T>(16, 0, CALL.saturating_add(WEIGHT_ENTRY.saturating_mul(entries)))
+}
+
+/// The checks, then `Weights` and `LastUpdate` written.
+pub fn set_weights<T: Config>(entries: usize) -> Weight {
+    weights_checks::<T>(entries as u64).saturating_add(cost::<T>(0, 2, 0))
+}
+
+/// The cost of setting each row.
+pub fn batch_set_weights<T: Config>(rows: &[Pairs]) -> Weight {
+    rows.iter().fold(cost::<T>(0, 0, CALL), |sum, row| sum.saturating_add(set_weights::<T>(row.len())))
+}
+
+/// Reads: `NetworksAdded`, `Uids`, `Axons` or `Prometheus`, `ServingRateLimit`. Writes: the endpoint, and
+/// `NeuronCertificates`.
+pub fn serve<T: Config>() -> Weight {
+    cost::<T>(4, 2, CALL)
+}
+
+/// A trade and a change of one position. Reads: `NetworksAdded`, `SubtokenEnabled`, `Owner`, `FeeRate`, the accounts of
+/// the coldkey and of the subnet, locks and freezes of the coldkey, holds of the subnet, `SubnetTAO`, `TotalStake`,
+/// `SubnetAlphaIn`, `SubnetAlphaOut`, `SubnetVolume`, `HotkeyShares`, `TotalHotkeyAlpha`, `Positions`,
+/// `StakingHotkeys`, `TotalAlphaStaked`. Writes: the two accounts, the hold and the ten of the last twelve that change.
+pub fn add_stake<T: Config>() -> Weight {
+    cost::<T>(19, 13, CALL.saturating_add(TRADE))
+}
+
+/// As adding, and `NominatorMinRequiredStake` and the coldkey's next position read to see what is left; a small rest is
+/// sold too, which repeats the trade on keys that are in memory.
+pub fn remove_stake<T: Config>() -> Weight {
+    cost::<T>(21, 13, CALL.saturating_add(TRADE.saturating_mul(2)))
+}
+
+/// Two legs: what removing and adding cost, and `TransferToggle` twice. With a limit the amount is searched for.
+pub fn move_stake<T: Config>() -> Weight {
+    remove_stake::<T>().saturating_add(add_stake::<T>()).saturating_add(cost::<T>(2, 0, SEARCH))
+}
+
+/// `sold` positions sold and, where the TAO goes on to root, bought into root.
+pub fn unstaked<T: Config>(sold: usize) -> Weight {
+    // All subnets are looked at, whether something is held there or not: one key each, and the three of the position.
+    let looked_at = u64::from(TotalNetworks::<T>::get());
+    let look = cost::<T>(looked_at.saturating_mul(4).saturating_add(2), 0, CALL);
+    look.saturating_add(remove_stake::<T>().saturating_add(add_stake::<T>()).saturating_mul(sold as u64))
+}
+
+/// As if something were held on every subnet; what was not is given back after the call.
+pub fn unstake_all<T: Config>() -> Weight {
+    unstaked::<T>(usize::from(TotalNetworks::<T>::get()))
+}
+
+/// Reads: `NetworksAdded`, `NetworkRegistrationAllowed`, `Uids`, `Burn`, `Owner`, `OwnedHotkeys`, `SubnetworkN`,
+/// `MaxAllowedUids`, `ImmunityPeriod`, `Emission`, `ImmuneOwnerUidsLimit`, `SubnetOwner`, `SubnetOwnerHotkey`,
+/// `MinNonImmuneUids`, the eight of a payment into a pool, the eight other vectors by uid, `MinBurn`, `MaxBurn`,
+/// `BurnIncreaseMult`, three counters, the hotkey's account; on a full subnet also, for each neuron, `BlockAtRegistration` and its row of
+/// weights. Writes: ownership (3), the payment (6), the price and counters (5), the links of the old hotkey (6) and of
+/// the new (4), the nine vectors, a row of weights and of bonds; each row that voted for the old neuron.
+pub fn register_neuron<T: Config>(netuid: NetUid) -> Weight {
+    let n = SubnetworkN::<T>::get(netuid);
+    let rows = if n < MaxAllowedUids::<T>::get(netuid) { 0 } else { u64::from(n) };
+    let full = cost::<T>(rows.saturating_mul(2), rows, CANDIDATE.saturating_mul(rows));
+    cost::<T>(37, 35, CALL.saturating_add(TRADE)).saturating_add(full)
+}
+
+/// Reads: `Owner`, `OwnedHotkeys`, the limits and price (8), the three accounts; for each subnet that it exists, its price
+/// (2) and its symbol. Writes: ownership (3), the payment (6), the lock (4), the 20 items of a new subnet, the 14 of
+/// its first neuron, its identity.
+pub fn register_network<T: Config>() -> Weight {
+    let each = u64::from(TotalNetworks::<T>::get());
+    cost::<T>(
+        each.saturating_mul(4).saturating_add(23),
+        48,
+        CALL.saturating_add(CANDIDATE.saturating_mul(each)),
+    )
+}
+
+/// As registering a neuron without a price: 64 seats at most, and the root stake of each read.
+pub fn root_register<T: Config>() -> Weight {
+    const SEATS: u64 = 64;
+    const READS: u64 = SEATS * 3 + 21;
+    const WRITES: u64 = SEATS + 29;
+    cost::<T>(READS, WRITES, CALL.saturating_add(CANDIDATE.saturating_mul(SEATS)))
+}
+
+/// Reads: `Owner`, `Delegates`, `DefaultDelegateTake`, `MinDelegateTake`, `MaxDelegateTake`,
+/// `LastTxBlockDelegateTake`, `TxDelegateTakeRateLimit`. Writes: `Delegates`, `LastTxBlockDelegateTake`.
+pub fn change_take<T: Config>() -> Weight {
+    cost::<T>(7, 2, CALL)
+}
+
+/// Reads: `OwnedHotkeys`, and memberships until the first; or `NetworksAdded` and `SubnetOwner`. A coldkey with many
+/// idle hotkeys pays for eight of them. Writes: the identity.
+pub fn set_identity<T: Config>() -> Weight {
+    cost::<T>(9, 1, CALL)
+}
+
+/// Reads: `Owner`, `OwnedHotkeys`, the hotkey's account. Writes: all three.
+pub fn associate_hotkey<T: Config>() -> Weight {
+    cost::<T>(3, 3, CALL)
+}
+
+/// Reads: `NetworksAdded`, `SubnetOwner`, `FirstEmissionBlockNumber`, `NetworkRegisteredAt`, `StartCallDelay`. Writes:
+/// `FirstEmissionBlockNumber`, `SubtokenEnabled`.
+pub fn start_call<T: Config>() -> Weight {
+    cost::<T>(5, 2, CALL)
+}
+
+/// Reads: `NetworksAdded`, `SubnetOwner`, the symbol of every subnet. Writes: the symbol.
+pub fn update_symbol<T: Config>() -> Weight {
+    cost::<T>(u64::from(TotalNetworks::<T>::get()).saturating_add(2), 1, CALL)
+}
+
+/// Reads: `NetworksAdded`, `SubnetOwner`, the last change, `OwnerHyperparamRateLimit`, `Tempo`, `PendingEpochAt`,
+/// `LastEpochBlock`, `AdminFreezeWindow`, at most two parameters it is bounded by. Writes: the parameter, at most one
+/// other (the clock), the time of the change.
+pub fn set_parameter<T: Config>() -> Weight {
+    cost::<T>(10, 3, CALL)
+}
+
+/// What the pool's questions cost when a block is built: of free calls only, and no more than the call's own checks.
+pub(crate) fn checked_first<T: Config>(call: &Call<T>) -> Weight {
+    match call {
+        Call::set_weights { dests, .. } | Call::set_mechanism_weights { dests, .. } => {
+            weights_checks::<T>(dests.len() as u64)
+        }
+        Call::batch_set_weights { weights, .. } => weights
+            .iter()
+            .fold(Weight::zero(), |sum, row| sum.saturating_add(weights_checks::<T>(row.len() as u64))),
+        Call::serve_axon { .. } | Call::serve_axon_tls { .. } | Call::serve_prometheus { .. } => {
+            cost::<T>(4, 0, 0)
+        }
+        Call::decrease_take { .. } | Call::increase_take { .. } => cost::<T>(7, 0, 0),
+        _ => Weight::zero(),
+    }
+}
+
+/// The step of a block. For each subnet: reads of what decides its share and its split (existence, start, reserves (2),
+/// alpha outside, moving price and its fraction, age, switches (4), root's reserve, owner's cut, pots (4), price of a
+/// uid and its bounds (4), clock (5)) and writes of what they become (reserves (2), alpha outside, the four shown
+/// emissions, pots (4), moving price (2), price of a uid, counters (3), the hold). For each uid of an epoch that runs:
+/// its hotkey, owner, take, two stakes, registration, row and bonds read, and its row of bonds, dividends and the four
+/// items of two payments written.
+pub fn block_step<T: Config>(subnets: usize, epoch_uids: usize) -> Weight {
+    let each = cost::<T>(29, 18, TRADE.saturating_mul(2)).saturating_mul(subnets as u64);
+    let epochs = cost::<T>(10, 11, EPOCH_UID).saturating_mul(epoch_uids as u64);
+    cost::<T>(8, 4, CALL).saturating_add(each).saturating_add(epochs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mock::{chain, Test};
+    use codec::Compact;
+
+    #[test]
+    fn longer_rows_should_cost_more_and_batches_the_sum_of_their_rows() {
+        let row = |entries: usize| vec![(Compact(0u16), Compact(1u16)); entries];
+        let (short, long) = (set_weights::<Test>(1), set_weights::<Test>(256));
+        assert!(long.ref_time() > short.ref_time());
+        let batch = batch_set_weights::<Test>(&[row(1), row(256)]);
+        assert_eq!(batch, batch_set_weights::<Test>(&[]).saturating_add(short).saturating_add(long));
+    }
+
+    #[test]
+    fn absurd_lengths_should_cost_everything_and_not_overflow() {
+        assert_eq!(set_weights::<Test>(usize::MAX).ref_time(), u64::MAX);
+        assert_eq!(block_step::<Test>(usize::MAX, usize::MAX).ref_time(), u64::MAX);
+    }
+
+    #[test]
+    fn unstaking_should_give_back_what_was_not_sold() {
+        chain().execute_with(|| {
+            let networks = usize::from(TotalNetworks::<Test>::get());
+            assert_eq!(unstake_all::<Test>(), unstaked::<Test>(networks));
+            assert!(unstaked::<Test>(0).ref_time() < unstake_all::<Test>().ref_time());
+        });
+    }
+
+    #[test]
+    fn block_step_should_grow_with_subnets_and_with_uids_of_epochs() {
+        let step = |subnets, uids| block_step::<Test>(subnets, uids).ref_time();
+        assert!(step(128, 0) > step(16, 0) && step(16, 256) > step(16, 0) && step(0, 0) > 0);
+    }
+}

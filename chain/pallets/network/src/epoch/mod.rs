@@ -1,0 +1,11 @@
+//! Epochs: when they run, what Yuma Consensus says, and who is paid (yuma.md §1, §2.7; economics §2.6, §2.7).
+
+pub mod inputs;
+pub mod pay;
+pub mod root_dividends;
+pub mod run;
+pub mod schedule;
+pub mod storage;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,115 @@
+//! Paying an epoch: three pots, each given out whole (economics §2.7).
+
+use super::inputs::EpochState;
+use crate::{ledger::set_amount, pallet::*, Error};
+use alloc::vec::Vec;
+use frame_support::pallet_prelude::*;
+use myelin_stake::{share_pots, take_floor, Claim, Payout, Pots};
+use myelin_units::{Alpha, NetUid, Tao};
+use myelin_yuma::Outcome;
+
+impl<T: Config> Pallet<T> {
+    /// What waits for the subnet's miners, validators and root stakers.
+    pub fn pending_pots(netuid: NetUid) -> Pots {
+        Pots {
+            server: PendingServerEmission::<T>::get(netuid),
+            validator: PendingValidatorEmission::<T>::get(netuid),
+            root: PendingRootAlphaDivs::<T>::get(netuid),
+        }
+    }
+
+    pub(crate) fn pay_epoch(
+        netuid: NetUid,
+        state: &EpochState<T::AccountId>,
+        pots: Pots,
+        outcome: &Outcome,
+    ) -> DispatchResult {
+        let claims = Self::claims(netuid, state, outcome);
+        let payout = share_pots(pots, &claims, Self::tao_weight()).map_err(|_| Error::<T>::Overflow)?;
+        Self::keep_pots(netuid, payout.carried);
+        let owner = Self::pay_owner(netuid)?;
+        let miners = Self::pay_miners(netuid, state, &payout)?;
+        let validators = Self::pay_validators(netuid, state, &payout)?;
+        let root = Self::pay_root(netuid, state, &payout)?;
+        Self::deposit_event(Event::EpochPaid { netuid, owner, miners, validators, root });
+        Ok(())
+    }
+
+    /// What the pots are shared by: the epoch's shares, which follow stake where there are no usable weights
+    /// (yuma.md §1.11), and each hotkey's own stakes.
+    fn claims(netuid: NetUid, state: &EpochState<T::AccountId>, outcome: &Outcome) -> Vec<Claim> {
+        let shares = outcome.server_share_q32.iter().zip(&outcome.validator_share_q32);
+        let claims = state.hotkeys.iter().zip(shares).map(|(hotkey, (incentive, dividend))| Claim {
+            incentive: *incentive,
+            dividend: *dividend,
+            alpha: TotalHotkeyAlpha::<T>::get(hotkey, netuid),
+            root: TotalHotkeyAlpha::<T>::get(hotkey, NetUid::ROOT),
+        });
+        claims.collect()
+    }
+
+    fn keep_pots(netuid: NetUid, pots: Pots) {
+        PendingServerEmission::<T>::insert(netuid, pots.server);
+        PendingValidatorEmission::<T>::insert(netuid, pots.validator);
+        PendingRootAlphaDivs::<T>::insert(netuid, pots.root);
+    }
+
+    /// The owner's cut becomes stake of the owner on the owner's hotkey.
+    fn pay_owner(netuid: NetUid) -> Result<Alpha, DispatchError> {
+        let cut = PendingOwnerCut::<T>::take(netuid);
+        Self::deposit_stake(
+            &SubnetOwnerHotkey::<T>::get(netuid),
+            &SubnetOwner::<T>::get(netuid),
+            netuid,
+            cut,
+        )?;
+        Ok(cut)
+    }
+
+    /// A miner's incentive becomes stake of its coldkey on its hotkey.
+    fn pay_miners(
+        netuid: NetUid,
+        state: &EpochState<T::AccountId>,
+        payout: &Payout,
+    ) -> Result<Alpha, DispatchError> {
+        for (hotkey, amount) in
+            state.hotkeys.iter().zip(&payout.miners).filter(|(_, amount)| !amount.is_zero())
+        {
+            Self::deposit_stake(hotkey, &Owner::<T>::get(hotkey), netuid, *amount)?;
+        }
+        sum::<T>(&payout.miners)
+    }
+
+    /// A validator keeps its take; the rest is shared by all who stake with it.
+    fn pay_validators(
+        netuid: NetUid,
+        state: &EpochState<T::AccountId>,
+        payout: &Payout,
+    ) -> Result<Alpha, DispatchError> {
+        // As many entries as the subnet has neurons, so this is bounded.
+        let _ = AlphaDividendsPerSubnet::<T>::clear_prefix(netuid, u32::MAX, None);
+        for (hotkey, amount) in
+            state.hotkeys.iter().zip(&payout.validators).filter(|(_, amount)| !amount.is_zero())
+        {
+            AlphaDividendsPerSubnet::<T>::insert(netuid, hotkey, amount);
+            Self::pay_dividend(hotkey, netuid, *amount)?;
+        }
+        sum::<T>(&payout.validators)
+    }
+
+    pub(crate) fn pay_dividend(hotkey: &T::AccountId, netuid: NetUid, amount: Alpha) -> DispatchResult {
+        let (take, rest) = take_floor(amount, Self::take_of(hotkey));
+        Self::credit_stakers(hotkey, netuid, rest)?;
+        Self::deposit_stake(hotkey, &Owner::<T>::get(hotkey), netuid, take)
+    }
+
+    /// Root's pot is put back where it cannot be sold now.
+    pub(crate) fn keep_root_pot(netuid: NetUid, alpha: Alpha) -> Result<Tao, DispatchError> {
+        PendingRootAlphaDivs::<T>::try_mutate(netuid, |pot| set_amount::<T, _>(pot, pot.checked_add(alpha)))?;
+        Ok(Tao::ZERO)
+    }
+}
+
+pub(crate) fn sum<T: Config>(amounts: &[Alpha]) -> Result<Alpha, DispatchError> {
+    Alpha::checked_sum(amounts.iter().copied()).map_err(|_| Error::<T>::Overflow.into())
+}

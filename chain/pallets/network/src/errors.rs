@@ -1,0 +1,324 @@
+use frame_support::pallet_macros::pallet_section;
+
+/// What a call can fail with: the wire's names, in the wire's order, since a client of version 10 finds the name of an
+/// error by its place in the list. So names of rules that do not exist here yet hold their places.
+#[pallet_section]
+mod errors {
+    #[pallet::error]
+    pub enum Error<T> {
+        /// The root network does not exist.
+        RootNetworkDoesNotExist,
+        /// The IP type is neither 4 nor 6.
+        InvalidIpType,
+        /// The address is not one that others can reach.
+        InvalidIpAddress,
+        /// Port 0 cannot be served on.
+        InvalidPort,
+        /// The hotkey has no uid on this subnet: register it there first.
+        HotKeyNotRegisteredInSubNet,
+        /// The hotkey belongs to nobody: register or associate it first.
+        HotKeyAccountNotExists,
+        /// None of the hotkeys concerned is registered on any subnet.
+        HotKeyNotRegisteredInNetwork,
+        /// The hotkey belongs to another coldkey.
+        NonAssociatedColdKey,
+        /// Not enough stake. No rule here says so yet.
+        NotEnoughStake,
+        /// The position holds less than the amount.
+        NotEnoughStakeToWithdraw,
+        /// The hotkey's stake weight is below the stake threshold.
+        NotEnoughStakeToSetWeights,
+        /// Not enough stake to set childkeys. No rule here says so yet.
+        NotEnoughStakeToSetChildkeys,
+        /// The free balance, less the existential deposit, does not cover the amount.
+        NotEnoughBalanceToStake,
+        /// The balance could not be taken.
+        BalanceWithdrawalError,
+        /// Zero balance after withdrawn. No rule here says so yet.
+        ZeroBalanceAfterWithdrawn,
+        /// Only neurons with a validator permit may set weights for others.
+        NeuronNoValidatorPermit,
+        /// As many weights as uids are needed.
+        WeightVecNotEqualSize,
+        /// A uid stands twice in the weights.
+        DuplicateUids,
+        /// A uid in the weights does not exist on this subnet.
+        UidVecContainInvalidOne,
+        /// Fewer weights than the subnet's minimum.
+        WeightVecLengthIsLow,
+        /// The root network has no more registrations left in this block.
+        TooManyRegistrationsThisBlock,
+        /// The hotkey already has a uid on this subnet.
+        HotKeyAlreadyRegisteredInSubNet,
+        /// New hot key is same with old. No rule here says so yet.
+        NewHotKeyIsSameWithOld,
+        /// New hot key not clean for root swap. No rule here says so yet.
+        NewHotKeyNotCleanForRootSwap,
+        /// Invalid work block. No rule here says so yet.
+        InvalidWorkBlock,
+        /// Invalid difficulty. No rule here says so yet.
+        InvalidDifficulty,
+        /// Invalid seal. No rule here says so yet.
+        InvalidSeal,
+        /// One weight is larger than the subnet's maximum share.
+        MaxWeightExceeded,
+        /// Hot key already delegate. No rule here says so yet.
+        HotKeyAlreadyDelegate,
+        /// Weights were set less than the rate limit ago.
+        SettingWeightsTooFast,
+        /// The weights' version key is older than the subnet's.
+        IncorrectWeightVersionKey,
+        /// The endpoint was served less than the rate limit ago.
+        ServingRateLimitExceeded,
+        /// More weights than uids on the subnet.
+        UidsLengthExceedUidsInSubNet,
+        /// A subnet was registered less than the rate limit ago.
+        NetworkTxRateLimitExceeded,
+        /// The take was raised less than the rate limit ago.
+        DelegateTxRateLimitExceeded,
+        /// Hot key set tx rate limit exceeded. No rule here says so yet.
+        HotKeySetTxRateLimitExceeded,
+        /// Staking rate limit exceeded. No rule here says so yet.
+        StakingRateLimitExceeded,
+        /// Registration is closed on this subnet.
+        SubNetRegistrationDisabled,
+        /// The root network has no more registrations left in this interval.
+        TooManyRegistrationsThisInterval,
+        /// Transactor account should be hot key. No rule here says so yet.
+        TransactorAccountShouldBeHotKey,
+        /// Faucet disabled. No rule here says so yet.
+        FaucetDisabled,
+        /// Only the owner of the subnet may do this.
+        NotSubnetOwner,
+        /// Not on the root network: use root_register.
+        RegistrationNotPermittedOnRootSubnet,
+        /// All root slots are taken by hotkeys with at least as much root stake.
+        StakeTooLowForRoot,
+        /// All networks in immunity. No rule here says so yet.
+        AllNetworksInImmunity,
+        /// Not enough balance to pay swap hot key. No rule here says so yet.
+        NotEnoughBalanceToPaySwapHotKey,
+        /// Not root subnet. No rule here says so yet.
+        NotRootSubnet,
+        /// Weights cannot be set on the root network.
+        CanNotSetRootNetworkWeights,
+        /// The subnet is full and no neuron may be replaced.
+        NoNeuronIdAvailable,
+        /// The take is below the minimum, or not above the present one.
+        DelegateTakeTooLow,
+        /// The take is above the maximum, or not below the present one.
+        DelegateTakeTooHigh,
+        /// No weights commit found. No rule here says so yet.
+        NoWeightsCommitFound,
+        /// Invalid reveal commit hash not match. No rule here says so yet.
+        InvalidRevealCommitHashNotMatch,
+        /// The subnet takes weights by commit and reveal only.
+        CommitRevealEnabled,
+        /// Commit reveal disabled. No rule here says so yet.
+        CommitRevealDisabled,
+        /// Liquid alpha is off on this subnet.
+        LiquidAlphaDisabled,
+        /// The upper alpha value is below its minimum.
+        AlphaHighTooLow,
+        /// The lower alpha value is out of its range.
+        AlphaLowOutOfRange,
+        /// Cold key already associated. No rule here says so yet.
+        ColdKeyAlreadyAssociated,
+        /// Not enough balance to pay swap cold key. No rule here says so yet.
+        NotEnoughBalanceToPaySwapColdKey,
+        /// Invalid child. No rule here says so yet.
+        InvalidChild,
+        /// Duplicate child. No rule here says so yet.
+        DuplicateChild,
+        /// Proportion overflow. No rule here says so yet.
+        ProportionOverflow,
+        /// Too many children. No rule here says so yet.
+        TooManyChildren,
+        /// This was changed less than its rate limit ago.
+        TxRateLimitExceeded,
+        /// Coldkey swap announcement not found. No rule here says so yet.
+        ColdkeySwapAnnouncementNotFound,
+        /// Coldkey swap too early. No rule here says so yet.
+        ColdkeySwapTooEarly,
+        /// Coldkey swap reannounced too early. No rule here says so yet.
+        ColdkeySwapReannouncedTooEarly,
+        /// Announced coldkey hash does not match. No rule here says so yet.
+        AnnouncedColdkeyHashDoesNotMatch,
+        /// Coldkey swap already disputed. No rule here says so yet.
+        ColdkeySwapAlreadyDisputed,
+        /// New cold key is hotkey. No rule here says so yet.
+        NewColdKeyIsHotkey,
+        /// Invalid childkey take. No rule here says so yet.
+        InvalidChildkeyTake,
+        /// Tx childkey take rate limit exceeded. No rule here says so yet.
+        TxChildkeyTakeRateLimitExceeded,
+        /// A field of the identity is too long.
+        InvalidIdentity,
+        /// The subnet has no such mechanism.
+        MechanismDoesNotExist,
+        /// Stake unavailable. No rule here says so yet.
+        StakeUnavailable,
+        /// There is no subnet of this netuid.
+        SubnetNotExists,
+        /// Too many unrevealed commits. No rule here says so yet.
+        TooManyUnrevealedCommits,
+        /// Expired weight commit. No rule here says so yet.
+        ExpiredWeightCommit,
+        /// Reveal too early. No rule here says so yet.
+        RevealTooEarly,
+        /// The lists given must be of the same length.
+        InputLengthsUnequal,
+        /// Committing weights too fast. No rule here says so yet.
+        CommittingWeightsTooFast,
+        /// The amount is zero, or worth less than the minimum stake.
+        AmountTooLow,
+        /// The pool is too small for this trade: it would fall below its minimum reserve, or pay nothing.
+        InsufficientLiquidity,
+        /// The whole amount does not fit within the price limit: raise the limit, lower the amount or allow a partial fill.
+        SlippageTooHigh,
+        /// Stake may not be transferred on this subnet.
+        TransferDisallowed,
+        /// The activity cutoff is below its minimum.
+        ActivityCutoffTooLow,
+        /// Call disabled. No rule here says so yet.
+        CallDisabled,
+        /// The subnet has been started already.
+        FirstEmissionBlockNumberAlreadySet,
+        /// The start delay has not passed yet.
+        NeedWaitingMoreBlocksToStarCall,
+        /// Not enough alpha out to recycle. No rule here says so yet.
+        NotEnoughAlphaOutToRecycle,
+        /// Cannot burn or recycle on root subnet. No rule here says so yet.
+        CannotBurnOrRecycleOnRootSubnet,
+        /// Unable to recover public key. No rule here says so yet.
+        UnableToRecoverPublicKey,
+        /// Invalid recovered public key. No rule here says so yet.
+        InvalidRecoveredPublicKey,
+        /// The subnet has not been started: its alpha cannot be traded yet.
+        SubtokenDisabled,
+        /// Hot key swap on subnet interval not passed. No rule here says so yet.
+        HotKeySwapOnSubnetIntervalNotPassed,
+        /// Keep stake blocked by collateral. No rule here says so yet.
+        KeepStakeBlockedByCollateral,
+        /// Origin and destination are the same.
+        SameNetuid,
+        /// The account holds less TAO than needed.
+        InsufficientTaoBalance,
+        /// Invalid lease beneficiary. No rule here says so yet.
+        InvalidLeaseBeneficiary,
+        /// Lease cannot end in the past. No rule here says so yet.
+        LeaseCannotEndInThePast,
+        /// Lease netuid not found. No rule here says so yet.
+        LeaseNetuidNotFound,
+        /// Lease does not exist. No rule here says so yet.
+        LeaseDoesNotExist,
+        /// Lease has no end block. No rule here says so yet.
+        LeaseHasNoEndBlock,
+        /// Lease has not ended. No rule here says so yet.
+        LeaseHasNotEnded,
+        /// An amount exceeds what the ledger can hold.
+        Overflow,
+        /// Beneficiary does not own hotkey. No rule here says so yet.
+        BeneficiaryDoesNotOwnHotkey,
+        /// Expected beneficiary origin. No rule here says so yet.
+        ExpectedBeneficiaryOrigin,
+        /// The epoch is near: parameters are frozen until it has run.
+        AdminActionProhibitedDuringWeightsWindow,
+        /// There is no such token symbol.
+        SymbolDoesNotExist,
+        /// Another subnet bears this token symbol.
+        SymbolAlreadyInUse,
+        /// Incorrect commit reveal version. No rule here says so yet.
+        IncorrectCommitRevealVersion,
+        /// Invalid reveal round. No rule here says so yet.
+        InvalidRevealRound,
+        /// The reveal period is above its maximum.
+        RevealPeriodTooLarge,
+        /// The reveal period is below its minimum.
+        RevealPeriodTooSmall,
+        /// The value is out of its bounds.
+        InvalidValue,
+        /// There are as many subnets as the limit allows.
+        SubnetLimitReached,
+        /// The free balance does not cover the price of a subnet.
+        CannotAffordLockCost,
+        /// Evm key associate rate limit exceeded. No rule here says so yet.
+        EvmKeyAssociateRateLimitExceeded,
+        /// Evm key association limit exceeded. No rule here says so yet.
+        EvmKeyAssociationLimitExceeded,
+        /// Same auto stake hotkey already set. No rule here says so yet.
+        SameAutoStakeHotkeyAlreadySet,
+        /// Uid map could not be cleared. No rule here says so yet.
+        UidMapCouldNotBeCleared,
+        /// Trimming would exceed max immune percentage. No rule here says so yet.
+        TrimmingWouldExceedMaxImmunePercentage,
+        /// Child parent inconsistency. No rule here says so yet.
+        ChildParentInconsistency,
+        /// Invalid root claim threshold. No rule here says so yet.
+        InvalidRootClaimThreshold,
+        /// Too many ui ds per mechanism. No rule here says so yet.
+        TooManyUIDsPerMechanism,
+        /// Voting power tracking not enabled. No rule here says so yet.
+        VotingPowerTrackingNotEnabled,
+        /// Invalid voting power ema alpha. No rule here says so yet.
+        InvalidVotingPowerEmaAlpha,
+        /// Deprecated. No rule here says so yet.
+        Deprecated,
+        /// Subnet buyback rate limit exceeded. No rule here says so yet.
+        SubnetBuybackRateLimitExceeded,
+        /// Network dissolve already queued. No rule here says so yet.
+        NetworkDissolveAlreadyQueued,
+        /// Add stake burn rate limit exceeded. No rule here says so yet.
+        AddStakeBurnRateLimitExceeded,
+        /// Coldkey swap announced. No rule here says so yet.
+        ColdkeySwapAnnounced,
+        /// Coldkey swap disputed. No rule here says so yet.
+        ColdkeySwapDisputed,
+        /// Coldkey swap clear too early. No rule here says so yet.
+        ColdkeySwapClearTooEarly,
+        /// Disabled temporarily. No rule here says so yet.
+        DisabledTemporarily,
+        /// Registration costs more than the limit given.
+        RegistrationPriceLimitExceeded,
+        /// Lock hotkey mismatch. No rule here says so yet.
+        LockHotkeyMismatch,
+        /// Insufficient stake for lock. No rule here says so yet.
+        InsufficientStakeForLock,
+        /// No existing lock. No rule here says so yet.
+        NoExistingLock,
+        /// Active lock exists. No rule here says so yet.
+        ActiveLockExists,
+        /// This account belongs to the chain itself.
+        CannotUseSystemAccount,
+        /// Unlock amount too high. No rule here says so yet.
+        UnlockAmountTooHigh,
+        /// Waiting for dissolved subnet cleanup. No rule here says so yet.
+        WaitingForDissolvedSubnetCleanup,
+        /// The tempo is out of the owner's bounds.
+        TempoOutOfBounds,
+        /// The activity cutoff factor is out of its bounds.
+        ActivityCutoffFactorMilliOutOfBounds,
+        /// An epoch has been triggered already.
+        EpochTriggerAlreadyPending,
+        /// The next epoch is nearer than the freeze window.
+        AutoEpochAlreadyImminent,
+        /// Not while weights are committed and revealed.
+        DynamicTempoBlockedByCommitReveal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{mock::Test, Error};
+    use scale_info::{TypeDef, TypeInfo};
+
+    #[test]
+    fn error_should_have_its_place_as_index_when_clients_count_places() {
+        let TypeDef::Variant(errors) = Error::<Test>::type_info().type_def else {
+            panic!("errors are an enum")
+        };
+        for (place, error) in errors.variants.iter().enumerate() {
+            assert_eq!(place, usize::from(error.index), "{}", error.name);
+        }
+    }
+}

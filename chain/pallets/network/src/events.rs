@@ -1,0 +1,308 @@
+use frame_support::pallet_macros::pallet_section;
+
+/// What the pallet tells: the wire's names, fields and indexes; from 200 on our own.
+#[pallet_section]
+mod events {
+    #[pallet::event]
+    #[pallet::generate_deposit(pub(crate) fn deposit_event)]
+    pub enum Event<T: Config> {
+        /// Network added.
+        #[codec(index = 0)]
+        NetworkAdded(NetUid, u16),
+        /// Stake added.
+        #[codec(index = 2)]
+        StakeAdded(T::AccountId, T::AccountId, Tao, Alpha, NetUid, u64),
+        /// Stake removed.
+        #[codec(index = 3)]
+        StakeRemoved(T::AccountId, T::AccountId, Tao, Alpha, NetUid, u64),
+        /// Stake moved.
+        #[codec(index = 4)]
+        StakeMoved(T::AccountId, T::AccountId, NetUid, T::AccountId, NetUid, Tao),
+        /// Weights set.
+        #[codec(index = 5)]
+        WeightsSet(NetUidStorageIndex, u16),
+        /// Neuron registered.
+        #[codec(index = 7)]
+        NeuronRegistered(NetUid, u16, T::AccountId),
+        /// Max allowed uids set.
+        #[codec(index = 10)]
+        MaxAllowedUidsSet(NetUid, u16),
+        /// Difficulty set.
+        #[codec(index = 12)]
+        DifficultySet(NetUid, u64),
+        /// Adjustment interval set.
+        #[codec(index = 13)]
+        AdjustmentIntervalSet(NetUid, u16),
+        /// Registration per interval set.
+        #[codec(index = 14)]
+        RegistrationPerIntervalSet(NetUid, u16),
+        /// Max registrations per block set.
+        #[codec(index = 15)]
+        MaxRegistrationsPerBlockSet(NetUid, u16),
+        /// Activity cutoff set.
+        #[codec(index = 16)]
+        ActivityCutoffSet(NetUid, u16),
+        /// Rho set.
+        #[codec(index = 17)]
+        RhoSet(NetUid, u16),
+        /// Alpha sigmoid steepness set.
+        #[codec(index = 18)]
+        AlphaSigmoidSteepnessSet(NetUid, i16),
+        /// Kappa set.
+        #[codec(index = 19)]
+        KappaSet(NetUid, u16),
+        /// Min allowed weight set.
+        #[codec(index = 20)]
+        MinAllowedWeightSet(NetUid, u16),
+        /// Weights set rate limit set.
+        #[codec(index = 23)]
+        WeightsSetRateLimitSet(NetUid, u64),
+        /// Immunity period set.
+        #[codec(index = 24)]
+        ImmunityPeriodSet(NetUid, u16),
+        /// Bonds moving average set.
+        #[codec(index = 25)]
+        BondsMovingAverageSet(NetUid, u64),
+        /// Bonds penalty set.
+        #[codec(index = 26)]
+        BondsPenaltySet(NetUid, u16),
+        /// Bonds reset on set.
+        #[codec(index = 27)]
+        BondsResetOnSet(NetUid, bool),
+        /// Max allowed validators set.
+        #[codec(index = 28)]
+        MaxAllowedValidatorsSet(NetUid, u16),
+        /// Axon served.
+        #[codec(index = 29)]
+        AxonServed(NetUid, T::AccountId),
+        /// Prometheus served.
+        #[codec(index = 30)]
+        PrometheusServed(NetUid, T::AccountId),
+        /// Default take set.
+        #[codec(index = 32)]
+        DefaultTakeSet(PerU16),
+        /// Weights version key set.
+        #[codec(index = 33)]
+        WeightsVersionKeySet(NetUid, u64),
+        /// Min difficulty set.
+        #[codec(index = 34)]
+        MinDifficultySet(NetUid, u64),
+        /// Max difficulty set.
+        #[codec(index = 35)]
+        MaxDifficultySet(NetUid, u64),
+        /// Serving rate limit set.
+        #[codec(index = 36)]
+        ServingRateLimitSet(NetUid, u64),
+        /// Burn set.
+        #[codec(index = 37)]
+        BurnSet(NetUid, Tao),
+        /// Max burn set.
+        #[codec(index = 38)]
+        MaxBurnSet(NetUid, Tao),
+        /// Min burn set.
+        #[codec(index = 39)]
+        MinBurnSet(NetUid, Tao),
+        /// Max epochs per block set.
+        #[codec(index = 40)]
+        MaxEpochsPerBlockSet(u8),
+        /// Tx rate limit set.
+        #[codec(index = 41)]
+        TxRateLimitSet(u64),
+        /// Tx delegate take rate limit set.
+        #[codec(index = 42)]
+        TxDelegateTakeRateLimitSet(u64),
+        /// Admin freeze window set.
+        #[codec(index = 44)]
+        AdminFreezeWindowSet(u16),
+        /// Owner hyperparam rate limit set.
+        #[codec(index = 45)]
+        OwnerHyperparamRateLimitSet(u16),
+        /// Registration allowed.
+        #[codec(index = 51)]
+        RegistrationAllowed(NetUid, bool),
+        /// Tempo set.
+        #[codec(index = 53)]
+        TempoSet(NetUid, u16),
+        /// Stake threshold set.
+        #[codec(index = 55)]
+        StakeThresholdSet(u64),
+        /// Adjustment alpha set.
+        #[codec(index = 56)]
+        AdjustmentAlphaSet(NetUid, u64),
+        /// Subnet owner cut set.
+        #[codec(index = 58)]
+        SubnetOwnerCutSet(u16),
+        /// Network rate limit set.
+        #[codec(index = 59)]
+        NetworkRateLimitSet(u64),
+        /// Network immunity period set.
+        #[codec(index = 60)]
+        NetworkImmunityPeriodSet(u64),
+        /// Start call delay set.
+        #[codec(index = 61)]
+        StartCallDelaySet(u64),
+        /// Network min lock cost set.
+        #[codec(index = 62)]
+        NetworkMinLockCostSet(Tao),
+        /// Subnet limit set.
+        #[codec(index = 63)]
+        SubnetLimitSet(u16),
+        /// Network lock cost reduction interval set.
+        #[codec(index = 64)]
+        NetworkLockCostReductionIntervalSet(u64),
+        /// Take decreased.
+        #[codec(index = 65)]
+        TakeDecreased(T::AccountId, T::AccountId, PerU16),
+        /// Take increased.
+        #[codec(index = 66)]
+        TakeIncreased(T::AccountId, T::AccountId, PerU16),
+        /// Min delegate take set.
+        #[codec(index = 69)]
+        MinDelegateTakeSet(PerU16),
+        /// Chain identity set.
+        #[codec(index = 78)]
+        ChainIdentitySet(T::AccountId),
+        /// Subnet identity set.
+        #[codec(index = 79)]
+        SubnetIdentitySet(NetUid),
+        /// Batch weights completed.
+        #[codec(index = 89)]
+        BatchWeightsCompleted(Vec<codec::Compact<NetUid>>, T::AccountId),
+        /// Batch completed with errors.
+        #[codec(index = 90)]
+        BatchCompletedWithErrors,
+        /// Batch weight item failed.
+        #[codec(index = 91)]
+        BatchWeightItemFailed(NetUid, DispatchError),
+        /// Stake transferred.
+        #[codec(index = 92)]
+        StakeTransferred(T::AccountId, T::AccountId, T::AccountId, NetUid, NetUid, Tao),
+        /// Stake swapped.
+        #[codec(index = 93)]
+        StakeSwapped(T::AccountId, T::AccountId, NetUid, NetUid, Tao),
+        /// Transfer toggle.
+        #[codec(index = 94)]
+        TransferToggle(NetUid, bool),
+        /// Subnet owner hotkey set.
+        #[codec(index = 95)]
+        SubnetOwnerHotkeySet(NetUid, T::AccountId),
+        /// First emission block number set.
+        #[codec(index = 96)]
+        FirstEmissionBlockNumberSet(NetUid, u64),
+        /// Commit reveal periods set.
+        #[codec(index = 101)]
+        CommitRevealPeriodsSet(NetUid, u64),
+        /// Commit reveal enabled.
+        #[codec(index = 102)]
+        CommitRevealEnabled(NetUid, bool),
+        /// Symbol updated.
+        #[codec(index = 106)]
+        SymbolUpdated {
+            /// The event's netuid.
+            netuid: NetUid,
+            /// The event's symbol.
+            symbol: Vec<u8>,
+        },
+        /// Commit reveal version set.
+        #[codec(index = 107)]
+        CommitRevealVersionSet(u16),
+        /// Incentive alpha emitted to miners.
+        #[codec(index = 111)]
+        IncentiveAlphaEmittedToMiners {
+            /// The event's netuid.
+            netuid: NetUidStorageIndex,
+            /// The event's emissions.
+            emissions: Vec<Alpha>,
+        },
+        /// Min allowed uids set.
+        #[codec(index = 112)]
+        MinAllowedUidsSet(NetUid, u16),
+        /// Min non immune uids set.
+        #[codec(index = 114)]
+        MinNonImmuneUidsSet(NetUid, u16),
+        /// Burn half life set.
+        #[codec(index = 129)]
+        BurnHalfLifeSet {
+            /// The event's netuid.
+            netuid: NetUid,
+            /// The event's burn half life.
+            burn_half_life: u16,
+        },
+        /// Burn increase mult set.
+        #[codec(index = 130)]
+        BurnIncreaseMultSet {
+            /// The event's netuid.
+            netuid: NetUid,
+            /// The event's burn increase mult.
+            burn_increase_mult: FixedU128,
+        },
+        /// Activity cutoff factor milli set.
+        #[codec(index = 135)]
+        ActivityCutoffFactorMilliSet {
+            /// The event's netuid.
+            netuid: NetUid,
+            /// The event's factor milli.
+            factor_milli: u32,
+        },
+        /// Epoch triggered.
+        #[codec(index = 136)]
+        EpochTriggered {
+            /// The event's netuid.
+            netuid: NetUid,
+            /// The event's by.
+            by: T::AccountId,
+            /// The event's fires at.
+            fires_at: u64,
+        },
+        /// Epoch deferred.
+        #[codec(index = 137)]
+        EpochDeferred {
+            /// The event's netuid.
+            netuid: NetUid,
+            /// The event's from block.
+            from_block: u64,
+            /// The event's to block.
+            to_block: u64,
+        },
+        /// Epoch skipped.
+        #[codec(index = 138)]
+        EpochSkipped {
+            /// The event's netuid.
+            netuid: NetUid,
+            /// The event's block.
+            block: u64,
+        },
+        /// A subnet's step of this block failed and was undone; its share of the block's TAO waits for the next one.
+        #[codec(index = 200)]
+        SubnetStepFailed {
+            /// The subnet.
+            netuid: NetUid,
+            /// TAO carried over.
+            carried: Tao,
+            /// Why it failed.
+            error: DispatchError,
+        },
+        /// A subnet's epoch was run and paid.
+        #[codec(index = 201)]
+        EpochPaid {
+            /// The subnet.
+            netuid: NetUid,
+            /// Alpha to the owner.
+            owner: Alpha,
+            /// Alpha to the miners.
+            miners: Alpha,
+            /// Alpha to the validators and those who stake with them.
+            validators: Alpha,
+            /// TAO to root stakers.
+            root: Tao,
+        },
+        /// A subnet's epoch failed and was undone; what is pending stays pending.
+        #[codec(index = 202)]
+        EpochFailed {
+            /// The subnet.
+            netuid: NetUid,
+            /// Why it failed.
+            error: DispatchError,
+        },
+    }
+}

@@ -1,0 +1,162 @@
+//! The books (economics §6.1). Each rule is a function; [`Pallet::check_invariants`] asks them all. Tests ask after every
+//! block; they look at everything there is, so a production block does not.
+
+use crate::pallet::*;
+use alloc::collections::BTreeMap;
+use frame_support::traits::fungible::InspectHold;
+use myelin_units::{Alpha, AmountError, NetUid, Tao, MAX_SUPPLY};
+
+/// A rule that does not hold, and the numbers that show it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Broken {
+    /// More TAO exists than ever may.
+    IssuanceAboveCap(Tao),
+    /// A subnet's counter of TAO is not what its account holds.
+    ReserveUnlikeHold(NetUid, Tao, Tao),
+    /// `TotalStake` is not the sum of the reserves.
+    TotalStake(Tao, Tao),
+    /// Root's reserve does not cover what is staked at root.
+    RootShort(Tao, Alpha),
+    /// Alpha outside the pool is not what its owners have.
+    AlphaOut(NetUid, Alpha, Alpha),
+    /// `TotalAlphaStaked` is not the sum of the share pools.
+    AlphaStaked(NetUid, Alpha, Alpha),
+    /// A share pool's shares are not those of its holders.
+    Shares(NetUid, u128, u128),
+    /// A share pool's holders can claim more than it holds.
+    ClaimsAbovePool(NetUid, Alpha, Alpha),
+    /// A share pool lost as much as it has holders, or more, to rounding.
+    PoolAboveClaims(NetUid, Alpha, Alpha),
+    /// Uids and hotkeys of a subnet do not agree.
+    Uid(NetUid, u16),
+    /// An amount does not fit.
+    Amount(AmountError),
+}
+
+impl From<AmountError> for Broken {
+    fn from(error: AmountError) -> Self {
+        Self::Amount(error)
+    }
+}
+
+impl<T: Config> Pallet<T> {
+    /// All of the books' rules, or the first that does not hold.
+    pub fn check_invariants() -> Result<(), Broken> {
+        let issuance = Self::issuance();
+        if issuance.rao() > MAX_SUPPLY {
+            return Err(Broken::IssuanceAboveCap(issuance));
+        }
+        let staked = Self::check_share_pools()?;
+        let mut reserves = Tao::ZERO;
+        for netuid in Self::netuids() {
+            reserves = reserves.checked_add(Self::check_reserve(netuid)?)?;
+            let in_pools = staked.get(&netuid).copied().unwrap_or(Alpha::ZERO);
+            Self::check_alpha(netuid, in_pools)?;
+            Self::check_uids(netuid)?;
+        }
+        let total = TotalStake::<T>::get();
+        if total != reserves {
+            return Err(Broken::TotalStake(total, reserves));
+        }
+        Ok(())
+    }
+
+    fn check_reserve(netuid: NetUid) -> Result<Tao, Broken> {
+        let counter = SubnetTAO::<T>::get(netuid);
+        let held =
+            Tao::new(T::Currency::balance_on_hold(&HoldReason::Pool.into(), &Self::subnet_account(netuid)));
+        if counter != held {
+            return Err(Broken::ReserveUnlikeHold(netuid, counter, held));
+        }
+        // What the ledger has reserved is at least what its holds promise: root can force it to be less.
+        let promised = held.checked_add(Self::carried(netuid))?;
+        let reserved = Tao::new(T::Currency::total_balance_on_hold(&Self::subnet_account(netuid)));
+        if reserved < promised {
+            return Err(Broken::ReserveUnlikeHold(netuid, promised, reserved));
+        }
+        Ok(counter)
+    }
+
+    fn check_alpha(netuid: NetUid, in_pools: Alpha) -> Result<(), Broken> {
+        let staked = TotalAlphaStaked::<T>::get(netuid);
+        if staked != in_pools {
+            return Err(Broken::AlphaStaked(netuid, staked, in_pools));
+        }
+        if netuid.is_root() {
+            let reserve = SubnetTAO::<T>::get(netuid);
+            return if reserve == Self::root_tao(staked) {
+                Ok(())
+            } else {
+                Err(Broken::RootShort(reserve, staked))
+            };
+        }
+        let pots = Self::pending_pots(netuid);
+        let owned = Alpha::checked_sum([
+            staked,
+            pots.server,
+            pots.validator,
+            pots.root,
+            PendingOwnerCut::<T>::get(netuid),
+            SubnetProtocolAlpha::<T>::get(netuid),
+        ])?;
+        let out = SubnetAlphaOut::<T>::get(netuid);
+        if out != owned {
+            return Err(Broken::AlphaOut(netuid, out, owned));
+        }
+        Ok(())
+    }
+
+    /// Every share pool against its holders; returns the sum of the pools by subnet.
+    fn check_share_pools() -> Result<BTreeMap<NetUid, Alpha>, Broken> {
+        let mut held: BTreeMap<(T::AccountId, NetUid), (u128, Alpha, u64)> = BTreeMap::new();
+        for ((hotkey, _, netuid), holding) in Positions::<T>::iter() {
+            let pool = Self::share_pool(&hotkey, netuid);
+            let entry = held.entry((hotkey, netuid)).or_default();
+            entry.0 = entry.0.saturating_add(pool.shares_of(&holding));
+            entry.1 = entry.1.checked_add(pool.value_of(&holding))?;
+            entry.2 = entry.2.saturating_add(1);
+        }
+        let mut sums: BTreeMap<NetUid, Alpha> = BTreeMap::new();
+        for (hotkey, netuid, value) in TotalHotkeyAlpha::<T>::iter() {
+            let sum = sums.entry(netuid).or_default();
+            *sum = sum.checked_add(value)?;
+            let (shares, claims, holders) = held.remove(&(hotkey.clone(), netuid)).unwrap_or_default();
+            Self::check_share_pool(&hotkey, netuid, shares, claims, holders)?;
+        }
+        match held.into_iter().next() {
+            Some(((_, netuid), (shares, _, _))) => Err(Broken::Shares(netuid, 0, shares)),
+            None => Ok(sums),
+        }
+    }
+
+    fn check_share_pool(
+        hotkey: &T::AccountId,
+        netuid: NetUid,
+        shares: u128,
+        claims: Alpha,
+        holders: u64,
+    ) -> Result<(), Broken> {
+        let pool = Self::share_pool(hotkey, netuid);
+        if pool.shares != shares {
+            return Err(Broken::Shares(netuid, pool.shares, shares));
+        }
+        if claims > pool.value {
+            return Err(Broken::ClaimsAbovePool(netuid, claims, pool.value));
+        }
+        if pool.value.rao().saturating_sub(claims.rao()) >= holders.max(1) {
+            return Err(Broken::PoolAboveClaims(netuid, pool.value, claims));
+        }
+        Ok(())
+    }
+
+    fn check_uids(netuid: NetUid) -> Result<(), Broken> {
+        let n = SubnetworkN::<T>::get(netuid);
+        let linked = Uids::<T>::iter_prefix(netuid).count();
+        let agrees = |uid: u16| Uids::<T>::get(netuid, Keys::<T>::get(netuid, uid)) == Some(uid);
+        match (0..n).find(|uid| !agrees(*uid)) {
+            Some(uid) => Err(Broken::Uid(netuid, uid)),
+            None if linked != usize::from(n) => Err(Broken::Uid(netuid, n)),
+            None => Ok(()),
+        }
+    }
+}

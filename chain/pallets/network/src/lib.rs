@@ -1,0 +1,619 @@
+//! # Network: the pallet `SubtensorModule` of the wire
+//!
+//! The state of the network: subnets and their markets, neurons, stake, weights, epochs and emission. The rules are in
+//! `core/`; here each subject has a folder with its storage, its logic and its tests, and this file has the table of
+//! calls, each of which hands over to its subject in one line.
+//!
+//! One FRAME pallet, because the clients know one name (`docs/decisions/0002-one-pallet-on-the-wire.md`).
+
+#![cfg_attr(not(feature = "std"), no_std)]
+// The runtime must not panic.
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
+
+extern crate alloc;
+
+pub use pallet::*;
+
+pub mod coinbase;
+pub mod costs;
+pub mod defaults;
+pub mod delegation;
+pub mod epoch;
+mod errors;
+mod events;
+pub mod extension;
+pub mod genesis;
+pub mod hyperparameters;
+pub mod identity;
+pub mod invariants;
+pub mod ledger;
+pub mod neurons;
+pub mod rate_limits;
+pub mod serving;
+pub mod staking;
+pub mod subnets;
+pub mod views;
+pub mod weights;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod random_actors;
+
+use frame_support::pallet_macros::import_section;
+
+#[import_section(errors::errors)]
+#[import_section(events::events)]
+#[import_section(subnets::storage::subnet_storage)]
+#[import_section(coinbase::storage::coinbase_storage)]
+#[import_section(epoch::storage::epoch_storage)]
+#[import_section(neurons::storage::neuron_storage)]
+#[import_section(staking::storage::staking_storage)]
+#[import_section(delegation::storage::delegation_storage)]
+#[import_section(hyperparameters::storage::hyperparameter_storage)]
+// FRAME's macros expand to `expect`; the wire fixes the arguments of calls.
+#[allow(clippy::expect_used, clippy::too_many_arguments)]
+#[frame_support::pallet]
+pub mod pallet {
+    use crate::{
+        costs, defaults::*, genesis::*, ledger::Ledger, rate_limits::RateLimitKey, staking::Limit,
+        subnets::EpochConsensus, weights::NetUidStorageIndex,
+    };
+    use alloc::vec::Vec;
+    use codec::Compact;
+    use frame_support::{
+        pallet_prelude::*,
+        traits::{ConstBool, ConstI16, ConstU16, ConstU64, ConstU8},
+        PalletId,
+    };
+    use frame_system::pallet_prelude::*;
+    use myelin_stake::Holding;
+    use myelin_units::{Alpha, NetUid, PerU16, Tao};
+    use myelin_views::{
+        AxonInfo, ChainIdentityV2, FixedI128, FixedU128, LockState, NeuronCertificate, PrometheusInfo,
+        SubnetIdentityV3,
+    };
+
+    #[pallet::pallet]
+    #[pallet::without_storage_info]
+    pub struct Pallet<T>(_);
+
+    /// What the runtime supplies.
+    #[pallet::config]
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+        /// The ledger of TAO, in rao.
+        type Currency: Ledger<Self::AccountId, Self::RuntimeHoldReason>;
+        /// Reasons for which TAO is held.
+        type RuntimeHoldReason: From<HoldReason>;
+        /// The fee of each subnet's pool.
+        type SwapFee: crate::staking::SwapFee;
+        /// Tempo of subnets that have none of their own.
+        type DefaultTempo: Get<u16>;
+        /// Most epochs in a block, until governance says otherwise.
+        type MaxEpochsPerBlock: Get<u8>;
+        /// Blocks between two registrations of subnets, until governance says otherwise.
+        type NetworkRateLimit: Get<u64>;
+    }
+
+    /// Why TAO is held on a subnet's account.
+    #[pallet::composite_enum]
+    pub enum HoldReason {
+        /// The TAO reserve of the subnet's pool; on root's account, what is staked there.
+        Pool,
+        /// Emission of a block whose step failed, on its way to the pool.
+        Carried,
+    }
+
+    /// Accounts of the subnets are derived from this name and the netuid.
+    pub const SUBNET_ACCOUNTS: PalletId = PalletId(*b"subtensr");
+
+    #[pallet::extra_constants]
+    impl<T: Config> Pallet<T> {
+        /// Lowest tempo that an owner may set.
+        #[pallet::constant_name(MinTempo)]
+        fn min_tempo() -> u16 {
+            crate::hyperparameters::MIN_TEMPO
+        }
+        /// Highest tempo that an owner may set.
+        #[pallet::constant_name(MaxTempo)]
+        fn max_tempo() -> u16 {
+            crate::hyperparameters::MAX_TEMPO
+        }
+        /// Lowest activity cutoff factor, in thousandths of a tempo.
+        #[pallet::constant_name(MinActivityCutoffFactorMilli)]
+        fn min_activity_cutoff_factor() -> u32 {
+            crate::hyperparameters::MIN_ACTIVITY_CUTOFF_FACTOR
+        }
+        /// Highest activity cutoff factor, in thousandths of a tempo.
+        #[pallet::constant_name(MaxActivityCutoffFactorMilli)]
+        fn max_activity_cutoff_factor() -> u32 {
+            crate::hyperparameters::MAX_ACTIVITY_CUTOFF_FACTOR
+        }
+        /// Least amount that may be staked or unstaked, in rao.
+        #[pallet::constant_name(InitialMinStake)]
+        fn min_stake() -> u64 {
+            crate::staking::MIN_STAKE.rao()
+        }
+        /// Blocks between registration and start of a subnet, until governance says otherwise.
+        #[pallet::constant_name(InitialStartCallDelay)]
+        fn start_call_delay() -> u64 {
+            0
+        }
+    }
+
+    #[pallet::genesis_config]
+    pub struct GenesisConfig<T: Config> {
+        /// The root network: coldkey and hotkey of its owner.
+        pub root: Option<(T::AccountId, T::AccountId)>,
+        /// Subnets that exist from the first block.
+        pub subnets: Vec<GenesisSubnet<T::AccountId>>,
+        /// What one TAO at root weighs against one alpha, over 2^64 - 1.
+        pub tao_weight: u64,
+    }
+
+    impl<T: Config> Default for GenesisConfig<T> {
+        fn default() -> Self {
+            Self { root: None, subnets: Vec::new(), tao_weight: myelin_units::TaoWeight::LIVE.parts() }
+        }
+    }
+
+    #[pallet::genesis_build]
+    impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+        fn build(&self) {
+            Pallet::<T>::build_genesis(self);
+        }
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+            Self::step_block()
+        }
+
+        fn on_finalize(_: BlockNumberFor<T>) {
+            Self::copy_issuance();
+        }
+    }
+
+    #[pallet::call]
+    impl<T: Config> Pallet<T> {
+        /// Sets the weights of the signing hotkey on a subnet.
+        #[pallet::call_index(0)]
+        #[pallet::weight((costs::set_weights::<T>(dests.len()), DispatchClass::Normal, Pays::No))]
+        pub fn set_weights(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            dests: Vec<u16>,
+            weights: Vec<u16>,
+            version_key: u64,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            Self::accept_weights(&hotkey, netuid, 0, &dests, &weights, version_key)
+        }
+
+        /// Buys alpha of a subnet with TAO and stakes it on a hotkey.
+        #[pallet::call_index(2)]
+        #[pallet::weight(costs::add_stake::<T>())]
+        pub fn add_stake(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            netuid: NetUid,
+            amount_staked: Tao,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::stake(&coldkey, &hotkey, netuid, amount_staked, None)
+        }
+
+        /// Sells staked alpha for TAO; more than the position holds means all of it.
+        #[pallet::call_index(3)]
+        #[pallet::weight(costs::remove_stake::<T>())]
+        pub fn remove_stake(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            netuid: NetUid,
+            amount_unstaked: Alpha,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::unstake_up_to(&coldkey, &hotkey, netuid, amount_unstaked)
+        }
+
+        /// Says where the signing hotkey's server is reached.
+        #[pallet::call_index(4)]
+        #[pallet::weight((costs::serve::<T>(), DispatchClass::Normal, Pays::No))]
+        pub fn serve_axon(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            version: u32,
+            ip: u128,
+            port: u16,
+            ip_type: u8,
+            protocol: u8,
+            placeholder1: u8,
+            placeholder2: u8,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            let axon =
+                AxonInfo { block: 0, version, ip, port, ip_type, protocol, placeholder1, placeholder2 };
+            Self::publish_axon(&hotkey, netuid, axon, None)
+        }
+
+        /// Says where the signing hotkey's metrics are read.
+        #[pallet::call_index(5)]
+        #[pallet::weight((costs::serve::<T>(), DispatchClass::Normal, Pays::No))]
+        pub fn serve_prometheus(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            version: u32,
+            ip: u128,
+            port: u16,
+            ip_type: u8,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            Self::publish_prometheus(&hotkey, netuid, PrometheusInfo { block: 0, version, ip, port, ip_type })
+        }
+
+        /// Buys a uid for a hotkey.
+        #[pallet::call_index(7)]
+        #[pallet::weight(costs::register_neuron::<T>(*netuid))]
+        pub fn burned_register(origin: OriginFor<T>, netuid: NetUid, hotkey: T::AccountId) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::register_neuron(&coldkey, &hotkey, netuid, None)
+        }
+
+        /// As `serve_axon`, with the server's certificate.
+        #[pallet::call_index(40)]
+        #[pallet::weight((costs::serve::<T>(), DispatchClass::Normal, Pays::No))]
+        pub fn serve_axon_tls(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            version: u32,
+            ip: u128,
+            port: u16,
+            ip_type: u8,
+            protocol: u8,
+            placeholder1: u8,
+            placeholder2: u8,
+            certificate: Vec<u8>,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            let axon =
+                AxonInfo { block: 0, version, ip, port, ip_type, protocol, placeholder1, placeholder2 };
+            Self::publish_axon(&hotkey, netuid, axon, Some(certificate))
+        }
+
+        /// Creates a subnet; the price goes into its pool.
+        #[pallet::call_index(59)]
+        #[pallet::weight(costs::register_network::<T>())]
+        pub fn register_network(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::create_subnet(&coldkey, &hotkey, None)
+        }
+
+        /// Takes a seat at the root network.
+        #[pallet::call_index(62)]
+        #[pallet::weight(costs::root_register::<T>())]
+        pub fn root_register(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::register_at_root(&coldkey, &hotkey)
+        }
+
+        /// Lowers the share of dividends that a hotkey keeps.
+        #[pallet::call_index(65)]
+        #[pallet::weight((costs::change_take::<T>(), DispatchClass::Normal, Pays::No))]
+        pub fn decrease_take(origin: OriginFor<T>, hotkey: T::AccountId, take: PerU16) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::lower_take(&coldkey, &hotkey, take)
+        }
+
+        /// Raises the share of dividends that a hotkey keeps.
+        #[pallet::call_index(66)]
+        #[pallet::weight((costs::change_take::<T>(), DispatchClass::Normal, Pays::No))]
+        pub fn increase_take(origin: OriginFor<T>, hotkey: T::AccountId, take: PerU16) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::raise_take(&coldkey, &hotkey, take)
+        }
+
+        /// Says who the signing coldkey is.
+        #[pallet::call_index(68)]
+        #[pallet::weight(costs::set_identity::<T>())]
+        pub fn set_identity(
+            origin: OriginFor<T>,
+            name: Vec<u8>,
+            url: Vec<u8>,
+            github_repo: Vec<u8>,
+            image: Vec<u8>,
+            discord: Vec<u8>,
+            description: Vec<u8>,
+            additional: Vec<u8>,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::publish_identity(
+                &coldkey,
+                ChainIdentityV2 { name, url, github_repo, image, discord, description, additional },
+            )
+        }
+
+        /// Says what a subnet is.
+        #[pallet::call_index(78)]
+        #[pallet::weight(costs::set_identity::<T>())]
+        pub fn set_subnet_identity(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            subnet_name: Vec<u8>,
+            github_repo: Vec<u8>,
+            subnet_contact: Vec<u8>,
+            subnet_url: Vec<u8>,
+            discord: Vec<u8>,
+            description: Vec<u8>,
+            logo_url: Vec<u8>,
+            additional: Vec<u8>,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            let identity = SubnetIdentityV3 {
+                subnet_name,
+                github_repo,
+                subnet_contact,
+                subnet_url,
+                discord,
+                description,
+                logo_url,
+                additional,
+            };
+            Self::publish_subnet_identity(&coldkey, netuid, identity)
+        }
+
+        /// Creates a subnet and says what it is.
+        #[pallet::call_index(79)]
+        #[pallet::weight(costs::register_network::<T>())]
+        pub fn register_network_with_identity(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            identity: Option<SubnetIdentityV3>,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::create_subnet(&coldkey, &hotkey, identity)
+        }
+
+        /// Sets weights on several subnets; one that fails does not stop the others.
+        #[pallet::call_index(80)]
+        #[pallet::weight((costs::batch_set_weights::<T>(weights), DispatchClass::Normal, Pays::No))]
+        pub fn batch_set_weights(
+            origin: OriginFor<T>,
+            netuids: Vec<Compact<NetUid>>,
+            weights: Vec<Vec<(Compact<u16>, Compact<u16>)>>,
+            version_keys: Vec<Compact<u64>>,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            Self::accept_weights_batch(&hotkey, netuids, weights, version_keys)
+        }
+
+        /// Sells all that the signing coldkey holds on a hotkey, root stake included.
+        #[pallet::call_index(83)]
+        #[pallet::weight(costs::unstake_all::<T>())]
+        pub fn unstake_all(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResultWithPostInfo {
+            let coldkey = ensure_signed(origin)?;
+            Self::unstake_everything(&coldkey, &hotkey)
+        }
+
+        /// Sells all alpha that the signing coldkey holds on a hotkey and stakes the TAO at root.
+        #[pallet::call_index(84)]
+        #[pallet::weight(costs::unstake_all::<T>())]
+        pub fn unstake_all_alpha(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResultWithPostInfo {
+            let coldkey = ensure_signed(origin)?;
+            Self::unstake_everything_to_root(&coldkey, &hotkey)
+        }
+
+        /// Moves stake to another hotkey, another subnet or both.
+        #[pallet::call_index(85)]
+        #[pallet::weight(costs::move_stake::<T>())]
+        pub fn move_stake(
+            origin: OriginFor<T>,
+            origin_hotkey: T::AccountId,
+            destination_hotkey: T::AccountId,
+            origin_netuid: NetUid,
+            destination_netuid: NetUid,
+            alpha_amount: Alpha,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::move_stake_between(
+                &coldkey,
+                &origin_hotkey,
+                &destination_hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+            )
+        }
+
+        /// Gives stake to another coldkey.
+        #[pallet::call_index(86)]
+        #[pallet::weight(costs::move_stake::<T>())]
+        pub fn transfer_stake(
+            origin: OriginFor<T>,
+            destination_coldkey: T::AccountId,
+            hotkey: T::AccountId,
+            origin_netuid: NetUid,
+            destination_netuid: NetUid,
+            alpha_amount: Alpha,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::transfer_stake_to(
+                &coldkey,
+                &destination_coldkey,
+                &hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+            )
+        }
+
+        /// Swaps stake for stake of another subnet, on the same hotkey.
+        #[pallet::call_index(87)]
+        #[pallet::weight(costs::move_stake::<T>())]
+        pub fn swap_stake(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            origin_netuid: NetUid,
+            destination_netuid: NetUid,
+            alpha_amount: Alpha,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::swap_stake_between(&coldkey, &hotkey, origin_netuid, destination_netuid, alpha_amount, None)
+        }
+
+        /// As `add_stake`, up to a final price in rao per alpha.
+        #[pallet::call_index(88)]
+        #[pallet::weight(costs::add_stake::<T>())]
+        pub fn add_stake_limit(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            netuid: NetUid,
+            amount_staked: Tao,
+            limit_price: Tao,
+            allow_partial: bool,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::stake(
+                &coldkey,
+                &hotkey,
+                netuid,
+                amount_staked,
+                Some(Limit::new(limit_price, allow_partial)),
+            )
+        }
+
+        /// As `remove_stake`, down to a final price in rao per alpha.
+        #[pallet::call_index(89)]
+        #[pallet::weight(costs::remove_stake::<T>())]
+        pub fn remove_stake_limit(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            netuid: NetUid,
+            amount_unstaked: Alpha,
+            limit_price: Tao,
+            allow_partial: bool,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::unstake(
+                &coldkey,
+                &hotkey,
+                netuid,
+                amount_unstaked,
+                Some(Limit::new(limit_price, allow_partial)),
+            )
+        }
+
+        /// As `swap_stake`, down to a ratio of the final prices (origin over destination, times 10^9).
+        #[pallet::call_index(90)]
+        #[pallet::weight(costs::move_stake::<T>())]
+        pub fn swap_stake_limit(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            origin_netuid: NetUid,
+            destination_netuid: NetUid,
+            alpha_amount: Alpha,
+            limit_price: Tao,
+            allow_partial: bool,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            let limit = Some(Limit::new(limit_price, allow_partial));
+            Self::swap_stake_between(
+                &coldkey,
+                &hotkey,
+                origin_netuid,
+                destination_netuid,
+                alpha_amount,
+                limit,
+            )
+        }
+
+        /// Makes the signing coldkey the owner of a hotkey that belongs to nobody.
+        #[pallet::call_index(91)]
+        #[pallet::weight(costs::associate_hotkey::<T>())]
+        pub fn try_associate_hotkey(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::associate_hotkey(&coldkey, &hotkey)
+        }
+
+        /// Starts a subnet: its alpha trades and it takes part in emission.
+        #[pallet::call_index(92)]
+        #[pallet::weight(costs::start_call::<T>())]
+        pub fn start_call(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::start_subnet(&coldkey, netuid)
+        }
+
+        /// Sells a whole position, down to a final price in rao per alpha.
+        #[pallet::call_index(103)]
+        #[pallet::weight(costs::remove_stake::<T>())]
+        pub fn remove_stake_full_limit(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            netuid: NetUid,
+            limit_price: Option<Tao>,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::unstake_whole(&coldkey, &hotkey, netuid, limit_price)
+        }
+
+        /// Chooses the symbol of a subnet's alpha.
+        #[pallet::call_index(112)]
+        #[pallet::weight(costs::update_symbol::<T>())]
+        pub fn update_symbol(origin: OriginFor<T>, netuid: NetUid, symbol: Vec<u8>) -> DispatchResult {
+            Self::choose_symbol(origin, netuid, symbol)
+        }
+
+        /// As `set_weights`, naming a mechanism.
+        #[pallet::call_index(119)]
+        #[pallet::weight((costs::set_weights::<T>(dests.len()), DispatchClass::Normal, Pays::No))]
+        pub fn set_mechanism_weights(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            mecid: u8,
+            dests: Vec<u16>,
+            weights: Vec<u16>,
+            version_key: u64,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            Self::accept_weights(&hotkey, netuid, mecid, &dests, &weights, version_key)
+        }
+
+        /// As `burned_register`, up to a price in rao.
+        #[pallet::call_index(134)]
+        #[pallet::weight(costs::register_neuron::<T>(*netuid))]
+        pub fn register_limit(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            hotkey: T::AccountId,
+            limit_price: u64,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::register_neuron(&coldkey, &hotkey, netuid, Some(Tao::new(limit_price)))
+        }
+
+        /// Sets the tempo of the signing owner's subnet.
+        #[pallet::call_index(139)]
+        #[pallet::weight(costs::set_parameter::<T>())]
+        pub fn set_tempo(origin: OriginFor<T>, netuid: NetUid, tempo: u16) -> DispatchResult {
+            Self::choose_tempo(origin, netuid, tempo)
+        }
+
+        /// Sets the activity cutoff of a subnet, in thousandths of its tempo.
+        #[pallet::call_index(140)]
+        #[pallet::weight(costs::set_parameter::<T>())]
+        pub fn set_activity_cutoff_factor(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            factor_milli: u32,
+        ) -> DispatchResult {
+            Self::choose_activity_cutoff_factor(origin, netuid, factor_milli)
+        }
+
+        /// Asks for an epoch before its time.
+        #[pallet::call_index(141)]
+        #[pallet::weight(costs::set_parameter::<T>())]
+        pub fn trigger_epoch(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
+            Self::ask_for_epoch(origin, netuid)
+        }
+    }
+}

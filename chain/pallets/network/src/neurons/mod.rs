@@ -1,0 +1,68 @@
+//! Neurons: who has which uid, what one costs, and who makes room when a subnet is full.
+
+pub mod price;
+pub mod register;
+pub mod replace;
+pub mod root;
+pub mod storage;
+
+#[cfg(test)]
+mod tests;
+
+use crate::{pallet::*, weights::NetUidStorageIndex};
+use alloc::vec::Vec;
+use frame_support::pallet_prelude::*;
+use myelin_units::{Alpha, NetUid, PerU16};
+
+/// No subnet has more uids, whatever its parameters say.
+pub const MOST_UIDS: u16 = 4_096;
+
+impl<T: Config> Pallet<T> {
+    /// The hotkeys of a subnet by uid. Bounded even where raw storage claims more, so that no epoch stalls the chain.
+    pub fn hotkeys(netuid: NetUid) -> Vec<T::AccountId> {
+        (0..SubnetworkN::<T>::get(netuid).min(MOST_UIDS)).map(|uid| Keys::<T>::get(netuid, uid)).collect()
+    }
+
+    /// Adds a neuron behind the last uid. The caller has made sure that there is room.
+    pub(crate) fn append_neuron(netuid: NetUid, hotkey: &T::AccountId) -> Result<u16, DispatchError> {
+        let uid = SubnetworkN::<T>::get(netuid);
+        let n = uid.checked_add(1).ok_or(crate::Error::<T>::NoNeuronIdAvailable)?;
+        SubnetworkN::<T>::insert(netuid, n);
+        Self::blank_uid(netuid, uid);
+        Self::link_neuron(netuid, uid, hotkey);
+        Self::deposit_event(Event::NeuronRegistered(netuid, uid, hotkey.clone()));
+        Ok(uid)
+    }
+
+    /// What a uid has earned and said so far is nothing; its clock starts now.
+    pub(crate) fn blank_uid(netuid: NetUid, uid: u16) {
+        let index = NetUidStorageIndex::from(netuid);
+        Active::<T>::mutate(netuid, |all| set_uid(all, uid, true));
+        Consensus::<T>::mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
+        Dividends::<T>::mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
+        Emission::<T>::mutate(netuid, |all| set_uid(all, uid, Alpha::ZERO));
+        ValidatorTrust::<T>::mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
+        ValidatorPermit::<T>::mutate(netuid, |all| set_uid(all, uid, false));
+        StakeWeight::<T>::mutate(netuid, |all| set_uid(all, uid, 0));
+        Incentive::<T>::mutate(index, |all| set_uid(all, uid, PerU16::ZERO));
+        LastUpdate::<T>::mutate(index, |all| set_uid(all, uid, Self::now()));
+    }
+
+    pub(crate) fn link_neuron(netuid: NetUid, uid: u16, hotkey: &T::AccountId) {
+        Keys::<T>::insert(netuid, uid, hotkey);
+        Uids::<T>::insert(netuid, hotkey, uid);
+        IsNetworkMember::<T>::insert(hotkey, netuid, true);
+        BlockAtRegistration::<T>::insert(netuid, uid, Self::now());
+    }
+}
+
+/// Writes one uid's value into a vector by uid, which is lengthened when it is too short.
+fn set_uid<V: Clone + Default>(values: &mut Vec<V>, uid: u16, value: V) {
+    let uid = usize::from(uid);
+    if values.len() <= uid {
+        values.resize(uid.saturating_add(1), V::default());
+    }
+    if let Some(place) = values.get_mut(uid) {
+        *place = value;
+    }
+}

@@ -1,0 +1,197 @@
+//! Many blocks of everything at once. Whatever people do, the books close after every block, the block's own work never
+//! fails, TAO comes from the emission curve and from nowhere else, and a call that fails leaves nothing behind.
+
+mod actors;
+mod dice;
+
+use crate::{mock::*, pallet::*};
+use actors::{next_deed, Deed};
+use dice::Dice;
+use myelin_emission::block_emission;
+use myelin_units::{NetUid, Price, Tao};
+use sp_runtime::{traits::Dispatchable, StateVersion};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Calls in a block.
+const DEEDS: u64 = 7;
+/// One of so many failing calls is looked at rao by rao.
+const SAMPLED: u64 = 40;
+/// A transfer of TAO may destroy the rest of an account that it empties, which is less than the existential deposit.
+const MOST_DUST: u64 = 499;
+
+#[derive(Default)]
+struct Record {
+    succeeded: BTreeMap<&'static str, u64>,
+    failed: BTreeMap<(&'static str, &'static str), u64>,
+    epochs: u64,
+    sampled: u64,
+}
+
+/// A small and busy world: few uids, short immunity, cheap subnets, short intervals.
+fn world() -> sp_io::TestExternalities {
+    let mut chain = chain();
+    chain.execute_with(|| {
+        SubnetLimit::<Test>::put(5);
+        NetworkMinLockCost::<Test>::put(Tao::new(100 * TAO));
+        NetworkLastLockCost::<Test>::put(Tao::new(100 * TAO));
+        NetworkLockReductionInterval::<Test>::put(40);
+        SubnetMovingAlpha::<Test>::put(myelin_views::FixedI128 { bits: 1 << 28 });
+        EMAPriceHalvingBlocks::<Test>::insert(SUBNET, 5);
+        TxDelegateTakeRateLimit::<Test>::put(5);
+        NominatorMinRequiredStake::<Test>::put(10_000_000);
+        AdminFreezeWindow::<Test>::put(2);
+        MaxAllowedUids::<Test>::insert(NetUid::ROOT, 6);
+        MaxRegistrationsPerBlock::<Test>::insert(NetUid::ROOT, 2);
+        AdjustmentInterval::<Test>::insert(NetUid::ROOT, 10);
+        loosen(SUBNET);
+    });
+    chain
+}
+
+/// Parameters with which much happens on a subnet in little time.
+fn loosen(netuid: NetUid) {
+    CommitRevealWeightsEnabled::<Test>::insert(netuid, false);
+    WeightsSetRateLimit::<Test>::insert(netuid, 0);
+    ServingRateLimit::<Test>::insert(netuid, 0);
+    MinAllowedWeights::<Test>::insert(netuid, 0);
+    MaxAllowedUids::<Test>::insert(netuid, 7);
+    MaxAllowedValidators::<Test>::insert(netuid, 3);
+    MinNonImmuneUids::<Test>::insert(netuid, 1);
+    ImmunityPeriod::<Test>::insert(netuid, 15);
+    BurnHalfLife::<Test>::insert(netuid, 4);
+}
+
+/// Governance turns a switch.
+fn govern(dice: &mut Dice) {
+    let netuids = Network::netuids();
+    let Some(netuid) = dice.pick(&netuids).copied().filter(|netuid| !netuid.is_root()) else { return };
+    // Mostly on, so that things go on.
+    let on = !dice.one_in(8);
+    match dice.below(6) {
+        0 => SubnetEmissionEnabled::<Test>::insert(netuid, on),
+        1 => NetworkRegistrationAllowed::<Test>::insert(netuid, on),
+        2 => TransferToggle::<Test>::insert(netuid, on),
+        3 => OwnerCutEnabled::<Test>::insert(netuid, on),
+        4 if FirstEmissionBlockNumber::<Test>::get(netuid).is_some() => {
+            SubtokenEnabled::<Test>::insert(netuid, on)
+        }
+        _ => Network::put_tempo(netuid, dice.below(13) as u16),
+    }
+}
+
+/// Whether some subnet has a claim to the next block's TAO.
+fn someone_is_funded() -> bool {
+    let now = System::block_number() + 1;
+    Network::netuids().into_iter().filter(|netuid| !netuid.is_root()).any(|netuid| {
+        FirstEmissionBlockNumber::<Test>::get(netuid).is_some_and(|first| now >= first)
+            && SubtokenEnabled::<Test>::get(netuid)
+            && SubnetEmissionEnabled::<Test>::get(netuid)
+            && NetworkRegistrationAllowed::<Test>::get(netuid)
+            && Network::moving_price(netuid) > Price::ZERO
+    })
+}
+
+fn check_block(record: &mut Record) {
+    let before = Network::issuance();
+    let due = if someone_is_funded() { block_emission(before) } else { Tao::ZERO };
+    next_block();
+    assert_eq!(Network::issuance(), before.checked_add(due).unwrap());
+    let accounts: u64 = frame_system::Account::<Test>::iter()
+        .map(|(_, account)| account.data.free + account.data.reserved)
+        .sum();
+    assert_eq!(Network::issuance().rao(), accounts);
+    for event in System::events() {
+        match event.event {
+            RuntimeEvent::Network(Event::EpochPaid { .. }) => record.epochs += 1,
+            RuntimeEvent::Network(failed @ (Event::EpochFailed { .. } | Event::SubnetStepFailed { .. })) => {
+                panic!("the block's own work failed: {failed:?}")
+            }
+            _ => {}
+        }
+    }
+}
+
+fn act(deed: Deed, sampled: bool, record: &mut Record) {
+    let before = Network::issuance().rao();
+    let root_before = sampled.then(|| sp_io::storage::root(StateVersion::V1));
+    let told = format!("{:?} by {:?}", deed.call, deed.signer);
+    let outcome = deed.call.dispatch(signed(deed.signer));
+    let after = Network::issuance().rao();
+    let dust = if deed.name == "transfer" { MOST_DUST } else { 0 };
+    assert!(after <= before && before - after <= dust, "{told} changed issuance from {before} to {after}");
+    let Err(failed) = outcome else {
+        *record.succeeded.entry(deed.name).or_default() += 1;
+        return;
+    };
+    *record.failed.entry((deed.name, failed.error.into())).or_default() += 1;
+    if let Some(root) = root_before {
+        record.sampled += 1;
+        assert_eq!(
+            root,
+            sp_io::storage::root(StateVersion::V1),
+            "{told} failed with {:?} and left traces",
+            failed.error
+        );
+    }
+}
+
+fn run(seed: u64, blocks: u64) -> Record {
+    let mut record = Record::default();
+    let mut dice = Dice::new(seed);
+    world().execute_with(|| {
+        for _ in 0..blocks {
+            check_block(&mut record);
+            for _ in 0..DEEDS {
+                let subnets = Network::netuids().len();
+                let deed = next_deed(&mut dice);
+                act(deed, dice.one_in(SAMPLED), &mut record);
+                if let Some(new) = Network::netuids().into_iter().nth(subnets) {
+                    loosen(new);
+                }
+            }
+            if dice.one_in(8) {
+                govern(&mut dice);
+            }
+        }
+        next_block();
+    });
+    record
+}
+
+#[test]
+fn books_should_close_when_actors_do_anything_for_two_thousand_blocks() {
+    let record = run(1, 2_000);
+    let missing: Vec<_> = actors::NAMES.iter().filter(|name| !record.succeeded.contains_key(*name)).collect();
+    assert!(
+        missing.is_empty(),
+        "never succeeded: {missing:?}; {:?}; failed {:?}",
+        record.succeeded,
+        record.failed
+    );
+    assert!(record.epochs > 500, "{} epochs", record.epochs);
+    assert!(record.sampled > 50, "{} failing calls looked at", record.sampled);
+    let failed: u64 = record.failed.values().sum();
+    let succeeded: u64 = record.succeeded.values().sum();
+    assert!(failed > 1_000 && succeeded > 4_000, "{succeeded} succeeded, {failed} failed");
+    let refusals: BTreeSet<_> = record.failed.keys().map(|(_, error)| *error).collect();
+    assert!(refusals.len() > 30, "{} kinds of refusal: {refusals:?}", refusals.len());
+}
+
+#[test]
+fn books_should_close_when_actors_begin_otherwise() {
+    for seed in [2, 3, 5, 8, 13, 21] {
+        let record = run(seed, 150);
+        assert!(
+            record.epochs > 10 && record.sampled > 0,
+            "seed {seed}: {} epochs, {} sampled",
+            record.epochs,
+            record.sampled
+        );
+    }
+}
+
+#[test]
+fn run_should_be_the_same_when_the_seed_is() {
+    let (first, second) = (run(34, 40), run(34, 40));
+    assert_eq!((first.succeeded, first.failed), (second.succeeded, second.failed));
+}

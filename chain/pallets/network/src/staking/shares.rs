@@ -1,0 +1,134 @@
+//! Share pools: every move of stake ends here. The only functions that change positions, and with them the wire's
+//! counters (`TotalHotkeyAlpha`, `TotalAlphaStaked`, `StakingHotkeys`).
+
+use crate::{ledger::set_amount, pallet::*, Error};
+use frame_support::pallet_prelude::*;
+use myelin_stake::{ShareError, SharePool};
+use myelin_units::{Alpha, NetUid};
+
+impl<T: Config> Pallet<T> {
+    /// Alpha that a coldkey holds on a hotkey.
+    pub fn stake_of(hotkey: &T::AccountId, coldkey: &T::AccountId, netuid: NetUid) -> Alpha {
+        let holding = Positions::<T>::get((hotkey, coldkey, netuid));
+        Self::share_pool(hotkey, netuid).value_of(&holding)
+    }
+
+    /// The share pool of a hotkey on a subnet.
+    pub(crate) fn share_pool(hotkey: &T::AccountId, netuid: NetUid) -> SharePool {
+        let (shares, scale) = HotkeyShares::<T>::get(hotkey, netuid);
+        SharePool { value: TotalHotkeyAlpha::<T>::get(hotkey, netuid), shares, scale }
+    }
+
+    /// `amount` joins a coldkey's position.
+    pub(crate) fn deposit_stake(
+        hotkey: &T::AccountId,
+        coldkey: &T::AccountId,
+        netuid: NetUid,
+        amount: Alpha,
+    ) -> DispatchResult {
+        if amount.is_zero() {
+            return Ok(());
+        }
+        let mut pool = Self::share_pool(hotkey, netuid);
+        let mut holding = Positions::<T>::get((hotkey, coldkey, netuid));
+        pool.deposit(&mut holding, amount).map_err(Self::share_error)?;
+        Self::write_share_pool(hotkey, netuid, &pool);
+        Positions::<T>::insert((hotkey, coldkey, netuid), holding);
+        Self::remember_staking_hotkey(coldkey, hotkey);
+        TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
+            set_amount::<T, _>(total, total.checked_add(amount))
+        })
+    }
+
+    /// `amount` leaves a coldkey's position. What nobody can claim once the last share is gone is recycled.
+    pub(crate) fn withdraw_stake(
+        hotkey: &T::AccountId,
+        coldkey: &T::AccountId,
+        netuid: NetUid,
+        amount: Alpha,
+    ) -> DispatchResult {
+        let mut pool = Self::share_pool(hotkey, netuid);
+        let mut holding = Positions::<T>::get((hotkey, coldkey, netuid));
+        let dust = pool.withdraw(&mut holding, amount).map_err(Self::share_error)?;
+        Self::write_share_pool(hotkey, netuid, &pool);
+        if holding.shares == 0 {
+            Positions::<T>::remove((hotkey, coldkey, netuid));
+            Self::forget_staking_hotkey(coldkey, hotkey);
+        } else {
+            Positions::<T>::insert((hotkey, coldkey, netuid), holding);
+        }
+        let gone = amount.checked_add(dust).map_err(|_| Error::<T>::Overflow)?;
+        TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
+            set_amount::<T, _>(total, total.checked_sub(gone))
+        })?;
+        Self::recycle_dust(netuid, dust)
+    }
+
+    /// `amount` is shared by all who stake with a hotkey; where nobody does, its owner receives it.
+    pub(crate) fn credit_stakers(hotkey: &T::AccountId, netuid: NetUid, amount: Alpha) -> DispatchResult {
+        if amount.is_zero() {
+            return Ok(());
+        }
+        let mut pool = Self::share_pool(hotkey, netuid);
+        match pool.credit(amount) {
+            Ok(()) => {
+                Self::write_share_pool(hotkey, netuid, &pool);
+                TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
+                    set_amount::<T, _>(total, total.checked_add(amount))
+                })
+            }
+            Err(ShareError::NoHolders) => {
+                Self::deposit_stake(hotkey, &Owner::<T>::get(hotkey), netuid, amount)
+            }
+            Err(error) => Err(Self::share_error(error)),
+        }
+    }
+
+    fn recycle_dust(netuid: NetUid, dust: Alpha) -> DispatchResult {
+        if dust.is_zero() {
+            Ok(())
+        } else if netuid.is_root() {
+            Self::recycle_from_pool(netuid, Self::root_tao(dust))
+        } else {
+            SubnetAlphaOut::<T>::try_mutate(netuid, |out| set_amount::<T, _>(out, out.checked_sub(dust)))
+        }
+    }
+
+    fn write_share_pool(hotkey: &T::AccountId, netuid: NetUid, pool: &SharePool) {
+        if pool.shares == 0 {
+            HotkeyShares::<T>::remove(hotkey, netuid);
+            TotalHotkeyAlpha::<T>::remove(hotkey, netuid);
+        } else {
+            HotkeyShares::<T>::insert(hotkey, netuid, (pool.shares, pool.scale));
+            TotalHotkeyAlpha::<T>::insert(hotkey, netuid, pool.value);
+        }
+    }
+
+    fn remember_staking_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) {
+        StakingHotkeys::<T>::mutate(coldkey, |hotkeys| {
+            if !hotkeys.contains(hotkey) {
+                hotkeys.push(hotkey.clone());
+            }
+        });
+    }
+
+    /// A hotkey leaves the list when the coldkey's last position on it, on any subnet, is gone.
+    fn forget_staking_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) {
+        if Positions::<T>::iter_prefix((hotkey, coldkey)).next().is_some() {
+            return;
+        }
+        StakingHotkeys::<T>::mutate_exists(coldkey, |hotkeys| {
+            let rest: alloc::vec::Vec<_> =
+                hotkeys.take().unwrap_or_default().into_iter().filter(|h| h != hotkey).collect();
+            *hotkeys = (!rest.is_empty()).then_some(rest);
+        });
+    }
+
+    fn share_error(error: ShareError) -> DispatchError {
+        match error {
+            ShareError::Insufficient { .. } => Error::<T>::NotEnoughStakeToWithdraw.into(),
+            ShareError::TooSmall { .. } => Error::<T>::AmountTooLow.into(),
+            _ => Error::<T>::Overflow.into(),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Who holds how much of what on whom.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// Who holds how much of what on whom.
+#[pallet_section]
+mod staking_storage {
+    /// Coldkey that owns the hotkey.
+    #[pallet::storage]
+    pub type Owner<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId, ValueQuery, DefaultAccount<T>>;
+
+    /// Hotkeys of a coldkey.
+    #[pallet::storage]
+    pub type OwnedHotkeys<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, Vec<T::AccountId>, ValueQuery>;
+
+    /// Hotkeys that a coldkey holds stake on.
+    #[pallet::storage]
+    pub type StakingHotkeys<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, Vec<T::AccountId>, ValueQuery>;
+
+    /// Alpha on a hotkey, of all who stake with it: the value of its share pool.
+    #[pallet::storage]
+    pub type TotalHotkeyAlpha<T: Config> =
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// Shares of a hotkey's pool, and their scale.
+    #[pallet::storage]
+    pub type HotkeyShares<T: Config> =
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, (u128, u32), ValueQuery>;
+
+    /// Shares of one coldkey in a hotkey's pool.
+    #[pallet::storage]
+    pub type Positions<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Blake2_128Concat, T::AccountId>,
+            NMapKey<Blake2_128Concat, T::AccountId>,
+            NMapKey<Identity, NetUid>,
+        ),
+        Holding,
+        ValueQuery,
+    >;
+
+    /// Stake that a coldkey has locked on a hotkey. Clients look it up before they transfer stake; nothing here locks any.
+    #[pallet::storage]
+    pub type Lock<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Blake2_128Concat, T::AccountId>,
+            NMapKey<Identity, NetUid>,
+            NMapKey<Blake2_128Concat, T::AccountId>,
+        ),
+        LockState,
+        OptionQuery,
+    >;
+
+    /// Sum of all share pools of the subnet.
+    #[pallet::storage]
+    pub type TotalAlphaStaked<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
+
+    /// Least worth of a nominator's position, in rao.
+    #[pallet::storage]
+    pub type NominatorMinRequiredStake<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+    /// What a coldkey says who it is.
+    #[pallet::storage]
+    pub type IdentitiesV2<T: Config> =
+        StorageMap<_, Blake2_128Concat, T::AccountId, ChainIdentityV2, OptionQuery>;
+}

@@ -1,0 +1,87 @@
+//! Setting weights on several subnets at once.
+
+use super::set::Row;
+use crate::{pallet::*, Error};
+use alloc::vec::Vec;
+use codec::Compact;
+use frame_support::{pallet_prelude::*, storage::with_storage_layer};
+use myelin_units::NetUid;
+
+/// A row as the batch call has it: pairs of uid and weight.
+pub type Pairs = Vec<(Compact<u16>, Compact<u16>)>;
+
+/// The pairs' uids, and their weights.
+fn columns(pairs: &Pairs) -> (Vec<u16>, Vec<u16>) {
+    pairs.iter().map(|(uid, value)| (uid.0, value.0)).unzip()
+}
+
+impl<T: Config> Pallet<T> {
+    /// Stores a row on each of several subnets. An item that fails is told in an event and leaves nothing behind; the
+    /// others go on (yuma.md §2.1).
+    pub(crate) fn accept_weights_batch(
+        hotkey: &T::AccountId,
+        netuids: Vec<Compact<NetUid>>,
+        rows: Vec<Pairs>,
+        version_keys: Vec<Compact<u64>>,
+    ) -> DispatchResult {
+        Self::ensure_batch_lengths(&netuids, &rows, &version_keys)?;
+        let mut failed = false;
+        for ((netuid, pairs), version_key) in netuids.iter().zip(&rows).zip(&version_keys) {
+            let (uids, values) = columns(pairs);
+            let outcome = with_storage_layer(|| {
+                Self::accept_weights(hotkey, netuid.0, 0, &uids, &values, version_key.0)
+            });
+            if let Err(error) = outcome {
+                failed = true;
+                Self::deposit_event(Event::BatchWeightItemFailed(netuid.0, error));
+            }
+        }
+        if failed {
+            Self::deposit_event(Event::BatchCompletedWithErrors);
+        }
+        Self::deposit_event(Event::BatchWeightsCompleted(netuids, hotkey.clone()));
+        Ok(())
+    }
+
+    /// What the pool of transactions asks of a batch: that at least one item would be accepted. The error is that of
+    /// the first item; a batch of nothing, or of more rows than there are subnets, is refused too: it would be free.
+    pub(crate) fn ensure_batch(
+        hotkey: &T::AccountId,
+        netuids: &[Compact<NetUid>],
+        rows: &[Pairs],
+        version_keys: &[Compact<u64>],
+    ) -> DispatchResult {
+        Self::ensure_batch_lengths(netuids, rows, version_keys)?;
+        // One row for each subnet is the most that can be of use; the call is free.
+        let useful = 1..=usize::from(TotalNetworks::<T>::get());
+        let mut first = if !useful.contains(&netuids.len()) {
+            Err(Error::<T>::InputLengthsUnequal.into())
+        } else {
+            Ok(())
+        };
+        for ((netuid, pairs), version_key) in netuids.iter().zip(rows).zip(version_keys) {
+            let (uids, values) = columns(pairs);
+            match Self::ensure_weights(
+                hotkey,
+                netuid.0,
+                0,
+                Row { uids: &uids, values: &values },
+                version_key.0,
+            ) {
+                Ok(_) => return Ok(()),
+                Err(error) => first = first.and(Err(error)),
+            }
+        }
+        first
+    }
+
+    fn ensure_batch_lengths(
+        netuids: &[Compact<NetUid>],
+        rows: &[Pairs],
+        version_keys: &[Compact<u64>],
+    ) -> DispatchResult {
+        let all_equal = netuids.len() == rows.len() && rows.len() == version_keys.len();
+        ensure!(all_equal, Error::<T>::InputLengthsUnequal);
+        Ok(())
+    }
+}

@@ -1,0 +1,50 @@
+//! Weights: what validators say of the miners. Rows are checked and stored here; an epoch reads them (yuma.md §2).
+
+mod batch;
+mod set;
+
+pub use batch::Pairs;
+pub(crate) use set::Row;
+
+#[cfg(test)]
+mod tests;
+
+use codec::{CompactAs, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::pallet_prelude::TypeInfo;
+use myelin_units::NetUid;
+
+/// How far apart the mechanisms of a subnet are in storage, and so one more than the highest netuid.
+const MECHANISM_STRIDE: u16 = 4096;
+
+/// Where the weights, bonds, incentive and last updates of one mechanism of a subnet are kept (yuma.md §2.6).
+#[derive(
+    Copy,
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Encode,
+    Decode,
+    DecodeWithMemTracking,
+    MaxEncodedLen,
+    CompactAs,
+    TypeInfo,
+)]
+pub struct NetUidStorageIndex(pub u16);
+
+impl NetUidStorageIndex {
+    /// `netuid + 4096 · mechanism`: a place of its own for each netuid below 4096 and mechanism below 16.
+    pub const fn new(netuid: NetUid, mechanism: u8) -> Self {
+        Self(netuid.number().saturating_add(MECHANISM_STRIDE.saturating_mul(mechanism as u16)))
+    }
+}
+
+/// The first mechanism, which every subnet has.
+impl From<NetUid> for NetUidStorageIndex {
+    fn from(netuid: NetUid) -> Self {
+        Self::new(netuid, 0)
+    }
+}
