@@ -1,0 +1,103 @@
+//! What the network's calls are about: the lists that proxies are granted by. Each call of `SubtensorModule` stands in
+//! exactly one list, so a new call belongs to nobody until it is put into one (a test counts them).
+
+use crate::{proxies::SMALL_TRANSFER_LIMIT, RuntimeCall};
+use pallet_network::Call;
+
+/// What a call of the network is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capability {
+    /// Staking and unstaking one's own TAO.
+    Staking,
+    /// Giving stake to another account.
+    StakeTransfer,
+    /// Giving away so little stake that it is a small transfer.
+    SmallStakeTransfer,
+    /// Buying a uid.
+    Registration,
+    /// Buying a subnet, or a seat at root.
+    Founding,
+    /// Managing one's subnet.
+    Ownership,
+    /// A neuron's or a validator's daily work, and who one is.
+    Work,
+}
+
+/// What a call is about, if it is one of the network's.
+pub fn capability(call: &RuntimeCall) -> Option<Capability> {
+    match call {
+        RuntimeCall::SubtensorModule(call) => of_network(call),
+        RuntimeCall::AdminUtils(_) | RuntimeCall::Swap(_) => Some(Capability::Ownership),
+        RuntimeCall::Commitments(_) => Some(Capability::Work),
+        _ => None,
+    }
+}
+
+fn of_network(call: &Call<crate::Runtime>) -> Option<Capability> {
+    use Call::*;
+    Some(match call {
+        add_stake { .. }
+        | add_stake_limit { .. }
+        | remove_stake { .. }
+        | remove_stake_limit { .. }
+        | remove_stake_full_limit { .. }
+        | unstake_all { .. }
+        | unstake_all_alpha { .. }
+        | move_stake { .. }
+        | swap_stake { .. }
+        | swap_stake_limit { .. } => Capability::Staking,
+        transfer_stake { alpha_amount, .. } if alpha_amount.rao() < SMALL_TRANSFER_LIMIT => {
+            Capability::SmallStakeTransfer
+        }
+        transfer_stake { .. } => Capability::StakeTransfer,
+        burned_register { .. } | register_limit { .. } => Capability::Registration,
+        register_network { .. } | register_network_with_identity { .. } | root_register { .. } => {
+            Capability::Founding
+        }
+        start_call { .. }
+        | set_subnet_identity { .. }
+        | update_symbol { .. }
+        | set_tempo { .. }
+        | set_activity_cutoff_factor { .. }
+        | trigger_epoch { .. } => Capability::Ownership,
+        set_weights { .. }
+        | set_mechanism_weights { .. }
+        | batch_set_weights { .. }
+        | serve_axon { .. }
+        | serve_axon_tls { .. }
+        | serve_prometheus { .. }
+        | increase_take { .. }
+        | decrease_take { .. }
+        | set_identity { .. }
+        | try_associate_hotkey { .. } => Capability::Work,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use codec::Decode;
+    use frame_support::traits::GetCallIndex;
+
+    /// Every call of the network, with zeros for arguments.
+    fn calls() -> Vec<Call<crate::Runtime>> {
+        let zeros = [0u8; 256];
+        Call::<crate::Runtime>::get_call_indices()
+            .iter()
+            .map(|index| {
+                let bytes = [&[*index][..], &zeros].concat();
+                Call::decode(&mut &bytes[..]).expect("zeros are arguments of every call")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_call_of_the_network_should_have_a_capability() {
+        let calls = calls();
+        assert!(calls.len() > 30);
+        for call in calls {
+            assert!(of_network(&call).is_some(), "{call:?} is in no list");
+        }
+    }
+}

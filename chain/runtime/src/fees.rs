@@ -1,0 +1,116 @@
+//! What a transaction costs: `floor(0.0005 · ref_time) + 1 rao per byte` (economics §5), never more when blocks are
+//! full, and recycled: the fee leaves the issuance, nobody earns it.
+
+use crate::{AccountId, Balance, Balances, Runtime, RuntimeEvent};
+use frame_support::{
+    traits::{fungible::Credit, ConstU8, OnUnbalanced},
+    weights::{Weight, WeightToFee as WeightToFeeRule},
+};
+use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
+use sp_runtime::traits::One;
+
+frame_support::parameter_types! {
+    /// The multiplier stays one, however full blocks are.
+    pub NoCongestionPricing: Multiplier = Multiplier::one();
+}
+
+/// Reference time that costs one rao.
+const REF_TIME_PER_RAO: u64 = 2000;
+
+/// Rao for the reference time of a call, rounded down.
+pub struct FeeOfWeight;
+
+impl WeightToFeeRule for FeeOfWeight {
+    type Balance = Balance;
+
+    fn weight_to_fee(weight: &Weight) -> Balance {
+        weight.ref_time() / REF_TIME_PER_RAO
+    }
+}
+
+/// Rao for the bytes of a transaction; FRAME hands lengths over in the place of reference time.
+pub struct FeeOfLength;
+
+impl WeightToFeeRule for FeeOfLength {
+    type Balance = Balance;
+
+    fn weight_to_fee(length: &Weight) -> Balance {
+        length.ref_time()
+    }
+}
+
+/// Takes a paid fee out of the issuance.
+pub struct RecycleFee;
+
+impl OnUnbalanced<Credit<AccountId, Balances>> for RecycleFee {
+    fn on_nonzero_unbalanced(fee: Credit<AccountId, Balances>) {
+        // A dropped credit lowers the total issuance by what it holds: that is the recycling. Clients read the
+        // amount from `TransactionPayment.TransactionFeePaid`.
+        drop(fee);
+    }
+}
+
+impl pallet_transaction_payment::Config for Runtime {
+    type RuntimeEvent = RuntimeEvent;
+    type OnChargeTransaction = FungibleAdapter<Balances, RecycleFee>;
+    type WeightToFee = FeeOfWeight;
+    type LengthToFee = FeeOfLength;
+    type FeeMultiplierUpdate = ConstFeeMultiplier<NoCongestionPricing>;
+    type OperationalFeeMultiplier = ConstU8<5>;
+    type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fee_should_equal_the_vectors_when_priced_by_weight_and_length() {
+        // (ref_time, bytes, rao): the vectors `txfee-*`.
+        for (ref_time, bytes, rao) in
+            [(0, 0, 0), (1_000_000_000, 200, 500_200), (60_000_000, 128, 30_128), (1_999, 10, 10)]
+        {
+            let weight = FeeOfWeight::weight_to_fee(&Weight::from_parts(ref_time, 0));
+            let length = FeeOfLength::weight_to_fee(&Weight::from_parts(bytes, 0));
+            assert_eq!(weight + length, rao);
+        }
+    }
+
+    #[test]
+    fn fee_should_be_that_of_weight_and_length_when_blocks_have_passed() {
+        use frame_support::{dispatch::DispatchInfo, traits::Hooks};
+        type Payment = pallet_transaction_payment::Pallet<Runtime>;
+
+        sp_io::TestExternalities::default().execute_with(|| {
+            (1..4).for_each(<Payment as Hooks<_>>::on_finalize);
+            let call_weight = Weight::from_parts(2_000_000_000, 0);
+            let info = DispatchInfo { call_weight, ..Default::default() };
+            let base = <Runtime as frame_system::Config>::BlockWeights::get().get(info.class).base_extrinsic;
+            let expected = base.ref_time() / REF_TIME_PER_RAO + 1_000_000 + 150;
+            assert_eq!(Payment::compute_fee(150, &info, 0), expected);
+        });
+    }
+
+    #[test]
+    fn issuance_should_fall_by_the_fee_when_it_is_recycled() {
+        use frame_support::traits::fungible::{Balanced, Mutate};
+        use frame_support::traits::tokens::{Fortitude, Precision, Preservation};
+
+        sp_io::TestExternalities::default().execute_with(|| {
+            let payer = AccountId::new([1; 32]);
+            Balances::mint_into(&payer, 1_000_000).unwrap();
+            let fee = <Balances as Balanced<_>>::withdraw(
+                &payer,
+                30_128,
+                Precision::Exact,
+                Preservation::Preserve,
+                Fortitude::Polite,
+            )
+            .unwrap();
+            assert_eq!(Balances::total_issuance(), 1_000_000);
+            RecycleFee::on_unbalanced(fee);
+            assert_eq!(Balances::total_issuance(), 1_000_000 - 30_128);
+            assert_eq!(Balances::free_balance(&payer), 1_000_000 - 30_128);
+        });
+    }
+}

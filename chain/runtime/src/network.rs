@@ -1,0 +1,22 @@
+//! The network: subnets, stake, weights, epochs, emission; their parameters; their pools' fees; what their neurons
+//! publish.
+
+use crate::{
+    network_parameters::{InitialTempo, MaxEpochsPerBlock, NetworkRateLimit},
+    Balances, Runtime, RuntimeHoldReason, Swap,
+};
+
+impl pallet_network::Config for Runtime {
+    type Currency = Balances;
+    type RuntimeHoldReason = RuntimeHoldReason;
+    type SwapFee = Swap;
+    type DefaultTempo = InitialTempo;
+    type MaxEpochsPerBlock = MaxEpochsPerBlock;
+    type NetworkRateLimit = NetworkRateLimit;
+}
+
+impl pallet_admin::Config for Runtime {}
+
+impl pallet_commitments::Config for Runtime {}
+
+impl pallet_swap::Config for Runtime {}
