@@ -1,0 +1,8 @@
+//! Whole flows against real nodes, started from the built binary on this machine.
+
+pub mod epochs;
+mod node;
+pub mod python;
+pub mod state;
+
+pub use node::{eventually, Failure, Node, NodeOptions};

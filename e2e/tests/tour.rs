@@ -1,0 +1,93 @@
+//! The whole tour with the official Python clients, unmodified: look, transfer, create a subnet, start it, register
+//! neurons, stake, set weights, wait for the epoch, see who was paid. The scripts in `tours/` check numbers as a user
+//! sees them; here every epoch of the chain they leave behind is run again through `core/yuma`.
+
+use myelin_e2e::{epochs, python, Failure, Node, NodeOptions};
+use serde::Deserialize;
+use std::path::Path;
+
+/// The subnet that the tour creates.
+const NETUID: u16 = 2;
+/// A line of a script that begins with this has an epoch as the client's metagraph shows it.
+const EPOCH: &str = "epoch ";
+
+/// An epoch as a client shows it, by uid.
+#[derive(Debug, Deserialize)]
+struct Shown {
+    /// Block of the epoch.
+    block: u64,
+    /// Shares of what miners earn, over 65535.
+    incentive: Vec<u16>,
+    /// Shares of what validators earn, over 65535.
+    dividends: Vec<u16>,
+    /// Alpha, in rao.
+    emission: Vec<u64>,
+}
+
+/// What the client showed is what the rules say, and so is what the chain stored in every other epoch.
+async fn check_epochs(node: &Node, said: &[String]) -> Result<(), Failure> {
+    let shown: Vec<Shown> = said
+        .iter()
+        .filter_map(|line| line.strip_prefix(EPOCH))
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?;
+    let paid = |epoch: &Shown| {
+        epoch.incentive.iter().any(|share| *share > 0) && epoch.dividends.iter().any(|share| *share > 0)
+    };
+    assert!(shown.iter().any(paid), "the tour showed no epoch in which weights counted");
+    for epoch in &shown {
+        let rules = epochs::computed(node, NETUID, epoch.block).await?;
+        assert_eq!(epoch.incentive, rules.incentive, "incentive shown of block {}", epoch.block);
+        assert_eq!(epoch.dividends, rules.dividends, "dividends shown of block {}", epoch.block);
+        assert_eq!(epoch.emission, rules.emission, "emission shown of block {}", epoch.block);
+    }
+    let head = node.finalized().await?;
+    let blocks = epochs::blocks(node, NETUID, head).await?;
+    for block in &blocks {
+        let (rules, stored) =
+            (epochs::computed(node, NETUID, *block).await?, epochs::stored(node, NETUID, *block).await?);
+        assert_eq!(stored, rules, "epoch of block {block}");
+    }
+    println!("{} epochs equal core/yuma, {} of them as the client showed them", blocks.len(), shown.len());
+    Ok(())
+}
+
+async fn tour(version: &'static str, script: &'static str) -> Result<(), Failure> {
+    let python = tokio::task::spawn_blocking(move || python::with_client(version)).await??;
+    let options =
+        NodeOptions { name: "alice", chain: "fast", block_time: 250, authorities: 1, bootnode: None };
+    let node = Node::start(options).await?;
+    let (url, home) = (node.url(), node.data().to_owned());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tours").join(script);
+    let said =
+        tokio::task::spawn_blocking(move || python::script(&python, &script, &[&url], &home)).await??;
+    check_epochs(&node, &said).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tour_should_end_well_when_client_is_11_3_0() -> Result<(), Failure> {
+    tour("11.3.0", "sdk11.py").await
+}
+
+/// The guide's script, as a newcomer runs it.
+#[tokio::test(flavor = "multi_thread")]
+async fn guide_should_pay_the_miner_when_it_is_followed() -> Result<(), Failure> {
+    let python = tokio::task::spawn_blocking(|| python::with_client("11.3.0")).await??;
+    let options =
+        NodeOptions { name: "alice", chain: "fast", block_time: 250, authorities: 1, bootnode: None };
+    let node = Node::start(options).await?;
+    let (url, home) = (node.url(), node.data().to_owned());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guides/first_subnet.py");
+    let said =
+        tokio::task::spawn_blocking(move || python::script(&python, &script, &[&url], &home)).await??;
+    assert!(
+        said.iter().any(|line| line.starts_with("uid 2: incentive 1.0, dividends 0.0")),
+        "it said {said:?}"
+    );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tour_should_end_well_when_client_is_10_5_0() -> Result<(), Failure> {
+    tour("10.5.0", "sdk10.py").await
+}
