@@ -31,7 +31,7 @@ up: build ## start a chain with one authority (BLOCK_TIME=ms, RPC_PORT=port)
 	@NODE=$(NODE) BLOCK_TIME=$(BLOCK_TIME) RPC_PORT=$(RPC_PORT) scripts/up
 
 build: ## build the node
-	@$(PREPARED); cargo build --locked --bin myelin-node
+	@$(PREPARED); cargo build --locked --workspace --bins --tests # as `test` does: one set of features, one build
 	@$(NODE) warm-up --dev --tmp 2>/dev/null
 
 test: ## run all tests
