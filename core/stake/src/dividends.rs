@@ -1,6 +1,6 @@
-use crate::stake_weight;
+use crate::{children::earned, Backing, Earned};
 use alloc::{vec, vec::Vec};
-use myelin_units::{ratio, split, Alpha, AmountError, TaoWeight};
+use myelin_units::{split, Alpha, AmountError, TaoWeight};
 
 /// What a subnet has gathered for its neurons since its last epoch.
 #[derive(Copy, Clone, Eq, PartialEq, Default, Debug)]
@@ -50,22 +50,42 @@ pub struct Payout {
     pub carried: Pots,
 }
 
-/// Shares the pots of an epoch: the server pot by incentive; the validator and root pots by dividend, each
-/// neuron's dividend being divided as `w · root` is to `alpha` in its own stake. Each pot is paid out
-/// whole, by largest remainder, the lower uid first (economics.md §2.7, recommended rule).
+/// What one recipient has earned in an epoch: each pot is shared by its own points, whose unit is the same for all.
+#[derive(Copy, Clone, Eq, PartialEq, Default, Debug)]
+pub struct Points {
+    /// Of the incentive.
+    pub incentive: u64,
+    /// Of the dividends, by alpha and by root stake.
+    pub dividend: Earned,
+}
+
+impl Claim {
+    /// The dividend divided as `w · root` is to `alpha` in the hotkey's own stake. Without any stake of its own it
+    /// counts as alpha.
+    fn points(&self, weight: TaoWeight) -> Result<Points, AmountError> {
+        let own = Backing { alpha: self.alpha, root: self.root };
+        Ok(Points { incentive: self.incentive, dividend: earned(self.dividend, own, weight)? })
+    }
+}
+
+/// [`share_points`] among hotkeys that have neither parents nor children.
+pub fn share_pots(pots: Pots, claims: &[Claim], weight: TaoWeight) -> Result<Payout, AmountError> {
+    let points: Result<Vec<Points>, AmountError> = claims.iter().map(|claim| claim.points(weight)).collect();
+    share_points(pots, &points?)
+}
+
+/// Shares the pots of an epoch: the server pot by incentive, the validator pot by what alpha earned, the root pot by
+/// what root stake earned. Each pot is paid out whole, by largest remainder, the lower index first (economics.md §2.7,
+/// recommended rule).
 ///
 /// A pot that nobody can claim joins another: without incentive the server pot joins the validators;
 /// without alpha stake the validator pot joins root, without root stake the root pot joins the validators,
 /// without either both join the servers; and if nobody has anything to claim all is carried.
-pub fn share_pots(pots: Pots, claims: &[Claim], weight: TaoWeight) -> Result<Payout, AmountError> {
-    let incentives: Vec<u128> = claims.iter().map(|claim| u128::from(claim.incentive)).collect();
-    let mut alpha_points = Vec::with_capacity(claims.len());
-    let mut root_points = Vec::with_capacity(claims.len());
-    for claim in claims {
-        let (alpha, root) = dividend_points(claim, weight)?;
-        alpha_points.push(alpha);
-        root_points.push(root);
-    }
+pub fn share_points(pots: Pots, points: &[Points]) -> Result<Payout, AmountError> {
+    let by = |of: fn(&Points) -> u128| points.iter().map(of).collect::<Vec<u128>>();
+    let incentives = by(|points| points.incentive.into());
+    let alpha_points = by(|points| points.dividend.alpha);
+    let root_points = by(|points| points.dividend.root);
     let claimed = |points: &[u128]| points.iter().any(|point| *point > 0);
     let any = (claimed(&incentives), claimed(&alpha_points), claimed(&root_points));
     let (payable, carried) = redirect(pots, any)?;
@@ -75,6 +95,32 @@ pub fn share_pots(pots: Pots, claims: &[Claim], weight: TaoWeight) -> Result<Pay
         root: share(payable.root, &root_points),
         carried,
     })
+}
+
+impl Payout {
+    /// What is paid by this and by another, recipient by recipient: mechanisms pay the same neurons.
+    pub fn with(mut self, other: &Self) -> Result<Self, AmountError> {
+        add(&mut self.miners, &other.miners)?;
+        add(&mut self.validators, &other.validators)?;
+        add(&mut self.root, &other.root)?;
+        self.carried = Pots {
+            server: self.carried.server.checked_add(other.carried.server)?,
+            validator: self.carried.validator.checked_add(other.carried.validator)?,
+            root: self.carried.root.checked_add(other.carried.root)?,
+        };
+        Ok(self)
+    }
+}
+
+/// Adds amounts place by place; the longer list decides how many there are.
+fn add(sums: &mut Vec<Alpha>, amounts: &[Alpha]) -> Result<(), AmountError> {
+    if sums.len() < amounts.len() {
+        sums.resize(amounts.len(), Alpha::ZERO);
+    }
+    for (sum, amount) in sums.iter_mut().zip(amounts) {
+        *sum = sum.checked_add(*amount)?;
+    }
+    Ok(())
 }
 
 /// Moves each pot to where somebody can claim it: what is paid, and what is carried.
@@ -102,20 +148,6 @@ fn redirect(pots: Pots, any: (bool, bool, bool)) -> Result<(Pots, Pots), AmountE
         (false, false) => paid = Pots { server: paid.total()?, ..Pots::EMPTY },
     }
     Ok((paid, Pots::EMPTY))
-}
-
-/// A neuron's dividend as points for its alpha stake and points for its root stake, in 2⁻⁹⁶. Their sum is
-/// the dividend exactly; a neuron without any stake of its own counts as alpha.
-fn dividend_points(claim: &Claim, weight: TaoWeight) -> Result<(u128, u128), AmountError> {
-    let points = u128::from(claim.dividend) << 64;
-    let root = stake_weight(Alpha::ZERO, claim.root, weight).bits();
-    let total = stake_weight(claim.alpha, claim.root, weight).bits();
-    if root == 0 {
-        return Ok((points, 0));
-    }
-    let root_points = ratio::wide_mul_div_floor(points, root, total)?;
-    // `root <= total`, so nothing saturates.
-    Ok((points.saturating_sub(root_points), root_points))
 }
 
 /// The pot by largest remainder. Nobody to claim it means that [`redirect`] has emptied it.
@@ -214,6 +246,15 @@ mod tests {
     fn dividend_should_count_as_alpha_when_the_validator_has_no_stake_of_its_own() {
         let payout = shared(pots(0, 50, 0), &[claim(0, ONE, 0, 0)]);
         assert_eq!(rao(&payout.validators), [50]);
+    }
+
+    #[test]
+    fn payouts_should_add_up_recipient_by_recipient() {
+        let first = shared(pots(100, 50, 7), &[claim(ONE, 0, 0, 0), claim(0, ONE, 10, 0)]);
+        let second = shared(pots(10, 5, 1), &[claim(0, 0, 0, 0)]);
+        let both = Payout::default().with(&first).unwrap().with(&second).unwrap();
+        assert_eq!((rao(&both.miners), rao(&both.validators)), (vec![100, 0], vec![0, 57]));
+        assert_eq!(both.carried, pots(10, 5, 1));
     }
 
     #[test]

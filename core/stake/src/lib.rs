@@ -4,14 +4,18 @@
 
 extern crate alloc;
 
+mod children;
 mod dividends;
 mod error;
+mod mechanisms;
 mod shares;
 mod take;
 mod weight;
 
-pub use dividends::{share_pots, Claim, Payout, Pots};
+pub use children::{inherit, split_dividend, Backing, Earned, FamilyShare, Loan, ParentShare};
+pub use dividends::{share_points, share_pots, Claim, Payout, Points, Pots};
 pub use error::ShareError;
+pub use mechanisms::{mechanism_parts, mechanism_pots};
 pub use shares::{Holding, SharePool};
 pub use take::take_floor;
 pub use weight::{stake_weight, StakeWeight};
