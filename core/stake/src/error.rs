@@ -48,3 +48,51 @@ impl fmt::Display for ShareError {
 }
 
 impl core::error::Error for ShareError {}
+
+/// Why an accumulator refused, with the numbers that decided it.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum AccrualError {
+    /// There is no stake to share by.
+    NobodyStakes,
+    /// A part was to be more than the whole.
+    PartAboveWhole {
+        /// Stake of the part.
+        part: Alpha,
+        /// Stake of all.
+        whole: Alpha,
+    },
+    /// More was to be paid than is banked.
+    NotOwed {
+        /// What is banked.
+        owed: Alpha,
+        /// What was to be paid.
+        wanted: Alpha,
+    },
+    /// Two positions are settled up to different rates.
+    NotSettled,
+    /// A rate or an amount with 96 fractional bits does not fit.
+    Overflow,
+    /// An amount does not fit.
+    Amount(AmountError),
+}
+
+impl From<AmountError> for AccrualError {
+    fn from(error: AmountError) -> Self {
+        Self::Amount(error)
+    }
+}
+
+impl fmt::Display for AccrualError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NobodyStakes => write!(f, "there is no stake to share by"),
+            Self::PartAboveWhole { part, whole } => write!(f, "a part of {part} in a whole of {whole}"),
+            Self::NotOwed { owed, wanted } => write!(f, "{wanted} of {owed} owed"),
+            Self::NotSettled => write!(f, "the positions are settled up to different rates"),
+            Self::Overflow => write!(f, "the number does not fit"),
+            Self::Amount(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for AccrualError {}

@@ -4,18 +4,22 @@
 
 extern crate alloc;
 
+mod accumulator;
 mod children;
 mod dividends;
 mod error;
 mod mechanisms;
+mod q96;
 mod shares;
 mod take;
 mod weight;
 
+pub use accumulator::{Accrual, Accumulator};
 pub use children::{inherit, split_dividend, Backing, Earned, FamilyShare, Loan, ParentShare};
 pub use dividends::{share_points, share_pots, Claim, Payout, Points, Pots};
-pub use error::ShareError;
+pub use error::{AccrualError, ShareError};
 pub use mechanisms::{mechanism_parts, mechanism_pots};
+pub use q96::Q96;
 pub use shares::{Holding, SharePool};
 pub use take::take_floor;
 pub use weight::{stake_weight, StakeWeight};
