@@ -27,6 +27,8 @@ pub enum Broken {
     ClaimsAbovePool(NetUid, Alpha, Alpha),
     /// A share pool lost as much as it has holders, or more, to rounding.
     PoolAboveClaims(NetUid, Alpha, Alpha),
+    /// The list of a subnet's stakers is not that of its positions.
+    Stakers(NetUid),
     /// Uids and hotkeys of a subnet do not agree.
     Uid(NetUid, u16),
     /// An amount does not fit.
@@ -47,6 +49,7 @@ impl<T: Config> Pallet<T> {
             return Err(Broken::IssuanceAboveCap(issuance));
         }
         let staked = Self::check_share_pools()?;
+        Self::check_stakers()?;
         let mut reserves = Tao::ZERO;
         for netuid in Self::netuids() {
             reserves = reserves.checked_add(Self::check_reserve(netuid)?)?;
@@ -126,6 +129,23 @@ impl<T: Config> Pallet<T> {
         match held.into_iter().next() {
             Some(((_, netuid), (shares, _, _))) => Err(Broken::Shares(netuid, 0, shares)),
             None => Ok(sums),
+        }
+    }
+
+    /// Each position stands in the list of its subnet's stakers, and nothing else does.
+    fn check_stakers() -> Result<(), Broken> {
+        let mut positions = 0usize;
+        for (hotkey, coldkey, netuid) in
+            Positions::<T>::iter_keys().filter(|(_, _, netuid)| !netuid.is_root())
+        {
+            positions = positions.saturating_add(1);
+            if !Stakers::<T>::contains_key((netuid, coldkey, hotkey)) {
+                return Err(Broken::Stakers(netuid));
+            }
+        }
+        match Stakers::<T>::iter_keys().nth(positions) {
+            Some((netuid, _, _)) => Err(Broken::Stakers(netuid)),
+            None => Ok(()),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::{ledger::set_amount, pallet::*, Error};
 use frame_support::pallet_prelude::*;
-use myelin_stake::{ShareError, SharePool};
+use myelin_stake::{Holding, ShareError, SharePool};
 use myelin_units::{Alpha, NetUid};
 
 impl<T: Config> Pallet<T> {
@@ -33,8 +33,7 @@ impl<T: Config> Pallet<T> {
         let mut holding = Positions::<T>::get((hotkey, coldkey, netuid));
         pool.deposit(&mut holding, amount).map_err(Self::share_error)?;
         Self::write_share_pool(hotkey, netuid, &pool);
-        Positions::<T>::insert((hotkey, coldkey, netuid), holding);
-        Self::remember_staking_hotkey(coldkey, hotkey);
+        Self::write_position(hotkey, coldkey, netuid, holding);
         TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
             set_amount::<T, _>(total, total.checked_add(amount))
         })
@@ -51,12 +50,7 @@ impl<T: Config> Pallet<T> {
         let mut holding = Positions::<T>::get((hotkey, coldkey, netuid));
         let dust = pool.withdraw(&mut holding, amount).map_err(Self::share_error)?;
         Self::write_share_pool(hotkey, netuid, &pool);
-        if holding.shares == 0 {
-            Positions::<T>::remove((hotkey, coldkey, netuid));
-            Self::forget_staking_hotkey(coldkey, hotkey);
-        } else {
-            Positions::<T>::insert((hotkey, coldkey, netuid), holding);
-        }
+        Self::write_position(hotkey, coldkey, netuid, holding);
         let gone = amount.checked_add(dust).map_err(|_| Error::<T>::Overflow)?;
         TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
             set_amount::<T, _>(total, total.checked_sub(gone))
@@ -92,6 +86,27 @@ impl<T: Config> Pallet<T> {
         } else {
             SubnetAlphaOut::<T>::try_mutate(netuid, |out| set_amount::<T, _>(out, out.checked_sub(dust)))
         }
+    }
+
+    /// Writes a position, or removes it when nothing is held, and with it the lists that name it: the coldkey's hotkeys
+    /// and the subnet's stakers. Nothing else writes `Positions`.
+    pub(crate) fn write_position(
+        hotkey: &T::AccountId,
+        coldkey: &T::AccountId,
+        netuid: NetUid,
+        holding: Holding,
+    ) {
+        if holding.is_empty() {
+            Positions::<T>::remove((hotkey, coldkey, netuid));
+            Stakers::<T>::remove((netuid, coldkey, hotkey));
+            return Self::forget_staking_hotkey(coldkey, hotkey);
+        }
+        // Root is never dissolved, so nobody has to find its stakers.
+        if !netuid.is_root() && !Positions::<T>::contains_key((hotkey, coldkey, netuid)) {
+            Stakers::<T>::insert((netuid, coldkey, hotkey), ());
+        }
+        Positions::<T>::insert((hotkey, coldkey, netuid), holding);
+        Self::remember_staking_hotkey(coldkey, hotkey);
     }
 
     fn write_share_pool(hotkey: &T::AccountId, netuid: NetUid, pool: &SharePool) {

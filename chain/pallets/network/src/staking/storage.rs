@@ -43,6 +43,19 @@ mod staking_storage {
         ValueQuery,
     >;
 
+    /// Who holds a position on a subnet, root left out: the way from a subnet to its positions, for dissolution.
+    #[pallet::storage]
+    pub type Stakers<T: Config> = StorageNMap<
+        _,
+        (
+            NMapKey<Identity, NetUid>,
+            NMapKey<Blake2_128Concat, T::AccountId>, // the coldkey
+            NMapKey<Blake2_128Concat, T::AccountId>, // the hotkey
+        ),
+        (),
+        OptionQuery,
+    >;
+
     /// Stake that a coldkey has locked on a hotkey. Clients look it up before they transfer stake; nothing here locks any.
     #[pallet::storage]
     pub type Lock<T: Config> = StorageNMap<

@@ -39,6 +39,11 @@ impl<T: Config> Pallet<T> {
         netuids
     }
 
+    /// The most subnets there may be, root not counted; `None` for no limit, which the wire writes as 65535.
+    pub fn subnet_limit() -> Option<u16> {
+        Some(SubnetLimit::<T>::get()).filter(|limit| *limit < u16::MAX)
+    }
+
     /// The present block.
     pub fn now() -> u64 {
         use sp_runtime::traits::UniqueSaturatedInto;
