@@ -5,13 +5,26 @@
 extern crate alloc;
 
 mod curve;
+mod facts;
 mod fees;
+mod flow;
 mod moving_price;
+mod rules;
+mod settings;
 mod share;
 mod split;
+mod step;
 
 pub use curve::{alpha_emission, block_emission};
+pub use facts::{Facts, Part};
 pub use fees::{weight_fee, RAO_PER_BYTE, REF_TIME_PER_RAO};
+pub use flow::Flow;
 pub use moving_price::{moving_price, price_towards};
+pub use rules::{
+    AlphaPrice, BlockShares, EmissionRule, NetFlow, PriceGate, RootVote, Rule, StakeShare, Threshold, Voter,
+    MAX_POWER,
+};
+pub use settings::{AlphaCurve, InjectMode, RootWeight, Settings};
 pub use share::shares_by_price;
 pub use split::{root_part_floor, split_alpha, AlphaSplit};
+pub use step::{step, Books, Step, Terms};

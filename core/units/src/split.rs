@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use core::cmp::Reverse;
-use primitive_types::U256;
+use primitive_types::{U256, U512};
 
 /// Divides `total` in proportion to `weights` by largest remainder: every part is its exact share rounded
 /// down or up, the parts sum to `total`, and of equal remainders the lower index comes first.
@@ -39,8 +39,24 @@ fn wide_shares(total: u64, weights: &[u128], sum: U256) -> Vec<(u64, U256)> {
     weights.iter().map(share).collect()
 }
 
+/// [`largest_remainder`] over weights of any length up to 256 bits.
+pub fn largest_remainder_wide(total: u64, weights: &[U256]) -> Option<Vec<u64>> {
+    let narrow: Option<Vec<u128>> = weights.iter().map(|weight| u128::try_from(*weight).ok()).collect();
+    if let Some(narrow) = narrow {
+        return largest_remainder(total, &narrow);
+    }
+    // Fewer than 2⁶⁴ weights below 2²⁵⁶ each, and a product of at most 320 bits: nothing leaves 512.
+    let sum = weights.iter().fold(U512::zero(), |sum, weight| sum.saturating_add(U512::from(*weight)));
+    let share = |weight: &U256| {
+        let (quotient, remainder) = weight.full_mul(U256::from(total)).div_mod(sum);
+        (quotient.low_u64(), remainder)
+    };
+    // A weight did not fit 128 bits, so the sum is not zero.
+    Some(round(total, weights.iter().map(share).collect()))
+}
+
 /// Gives one unit more to the largest remainders until the total is reached.
-fn round(total: u64, exact: Vec<(u64, U256)>) -> Vec<u64> {
+fn round<R: Ord + Copy>(total: u64, exact: Vec<(u64, R)>) -> Vec<u64> {
     let given: u64 = exact.iter().map(|(part, _)| part).sum();
     let missing = usize::try_from(total.saturating_sub(given)).unwrap_or(usize::MAX);
     let mut order: Vec<usize> = (0..exact.len()).collect();
@@ -86,6 +102,14 @@ mod tests {
         assert_eq!(parts, Some(vec![1 << 63, (1 << 63) - 1, 0]));
     }
 
+    #[test]
+    fn wide_split_should_hold_when_weights_take_256_bits() {
+        assert_eq!(largest_remainder_wide(5, &[U256::zero()]), None);
+        assert_eq!(largest_remainder_wide(4, &[U256::one(), U256::from(3)]), Some(vec![1, 3]));
+        let parts = largest_remainder_wide(u64::MAX, &[U256::MAX, U256::MAX, U256::zero()]);
+        assert_eq!(parts, Some(vec![1 << 63, (1 << 63) - 1, 0]));
+    }
+
     fn weights() -> impl Strategy<Value = Vec<u128>> {
         many(prop_oneof![Just(0u128), 0..10u128, 0..1u128 << 64, any::<u128>()], 1..40)
     }
@@ -109,6 +133,14 @@ mod tests {
                 let floor = floor.as_u64();
                 prop_assert!(*part == floor || (!rest.is_zero() && *part == floor + 1));
             }
+        }
+
+        #[test]
+        fn wide_split_should_be_the_narrow_one_when_weights_are_scaled(
+            total: u64, weights in weights(), shift in 1..129usize,
+        ) {
+            let wide: Vec<U256> = weights.iter().map(|weight| U256::from(*weight) << shift).collect();
+            prop_assert_eq!(largest_remainder_wide(total, &wide), largest_remainder(total, &weights));
         }
 
         #[test]

@@ -1,0 +1,43 @@
+use super::{of_enabled, Rule};
+use crate::Facts;
+use alloc::vec::Vec;
+use primitive_types::U256;
+
+/// By moving price: `w = m`, or `w = m · (1 − b)` where the part `b` of a miner's emission that an owner
+/// withheld counts against his subnet (economics §2.2 b and d). If every price is burned away, prices count
+/// alone.
+#[derive(Copy, Clone, Eq, PartialEq, Default, Debug)]
+#[cfg_attr(
+    feature = "scale",
+    derive(
+        codec::Encode,
+        codec::Decode,
+        codec::DecodeWithMemTracking,
+        codec::MaxEncodedLen,
+        scale_info::TypeInfo
+    )
+)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct AlphaPrice {
+    /// Whether withheld miner emission counts.
+    pub miner_burn: bool,
+}
+
+impl Rule for AlphaPrice {
+    fn weights(&self, subnets: &[Facts]) -> Vec<U256> {
+        price_weights(subnets, self.miner_burn)
+    }
+}
+
+/// The weights of [`AlphaPrice`], exact: at most 2¹²⁸ · 2⁶⁴.
+pub(super) fn price_weights(subnets: &[Facts], miner_burn: bool) -> Vec<U256> {
+    let price = |facts: &Facts| U256::from(facts.moving_price.bits());
+    if miner_burn {
+        let burned = |facts: &Facts| price(facts) * U256::from(facts.miner_burned.rest_bits());
+        let weights = of_enabled(subnets, burned);
+        if weights.iter().any(|weight| !weight.is_zero()) {
+            return weights;
+        }
+    }
+    of_enabled(subnets, price)
+}
