@@ -142,6 +142,43 @@ mod tests {
         }
     }
 
+    // sources X4
+    #[test]
+    fn price_should_stay_or_go_towards_one_by_the_way_of_injection() {
+        let before = books(1_000_000_000_000, 10_000_000_000_000, 0);
+        let price = |inject| {
+            let mut books = before;
+            for _ in 0..10_000 {
+                let terms = terms(&Settings { inject, ..Settings::default() });
+                books = step(&books, Tao::new(50_000_000), CUT, &terms).unwrap().books;
+            }
+            books.pool.price().unwrap()
+        };
+        assert_eq!(price(InjectMode::AtPrice), before.pool.price().unwrap());
+        assert_eq!(price(InjectMode::OneToOne).rao_per_alpha_floor(), 142_857_142);
+    }
+
+    // sources X3
+    #[test]
+    fn share_should_go_to_the_pool_to_people_or_half_to_each() {
+        let before = books(1_000_000_000_000, 10_000_000_000_000, 0);
+        let by = |settings| step(&before, Tao::new(65_535), CUT, &terms(&settings)).unwrap();
+        let (live, half, old) =
+            (by(Settings::LIVE), by(Settings::HALF_POOL), by(Settings::BEFORE_DYNAMIC_TAO));
+        assert_eq!([live.tao_in, half.tao_in, old.tao_in].map(Tao::rao), [65_535, 32_768, 0]);
+        assert_eq!([live.alpha_in, half.alpha_in, old.alpha_in].map(Alpha::rao), [655_350, 327_680, 0]);
+        assert_eq!([live.people_tao, half.people_tao, old.people_tao].map(Tao::rao), [0, 32_767, 65_535]);
+        assert_eq!(
+            [live.people_alpha, half.people_alpha, old.people_alpha].map(Alpha::rao),
+            [0, 327_669, 655_349]
+        );
+        // 18/41/41 and nothing for root.
+        let AlphaSplit { owner, server, root, validator } = old.split;
+        assert_eq!((owner.rao(), root.rao()), (CUT.of_floor(1_000_655_349), 0));
+        assert!(validator.rao() - server.rao() <= 1);
+        assert!(!live.split.root.is_zero());
+    }
+
     fn settings() -> impl Strategy<Value = Settings> {
         let inject = prop_oneof![Just(InjectMode::AtPrice), Just(InjectMode::OneToOne)];
         let curve = prop_oneof![Just(AlphaCurve::OwnIssuance), Just(AlphaCurve::WithTao)];

@@ -56,6 +56,80 @@ fn nobody_should_receive_anything_when_nothing_is_known() {
     }
 }
 
+// sources X1
+#[test]
+fn pools_and_prices_should_agree_when_alpha_reserves_are_equal() {
+    let subnets: Vec<Facts> = [3u64, 5, 7_000_000_000]
+        .map(|tao| Facts {
+            pool_tao: Tao::new(tao),
+            moving_price: Price::of(Tao::new(tao), myelin_units::Alpha::new(1 << 40)).unwrap(),
+            ..Facts::of(NetUid::new(1))
+        })
+        .to_vec();
+    let [by_price, by_pool] =
+        ["alpha_price", "stake_share"].map(|name| EmissionRule::named(name).unwrap().shares(BLOCK, &subnets));
+    assert_eq!(by_price, by_pool);
+    let mut other = subnets;
+    other[0].moving_price = Price::ONE;
+    let [by_price, by_pool] =
+        ["alpha_price", "stake_share"].map(|name| EmissionRule::named(name).unwrap().shares(BLOCK, &other));
+    assert_ne!(by_price, by_pool);
+}
+
+/// Where the gate stands at a quantile it moves with every price, and that can cost more than the price gains:
+/// here it falls from the first subnet's share to the second's. Hence a chain lets it stand still for a while.
+#[test]
+fn gate_at_a_quantile_should_be_able_to_fall_under_a_rising_price_but_not_when_it_is_fixed() {
+    let mut prices = vec![148u128, 113];
+    prices.extend([69; 40]);
+    let before = priced(&prices);
+    prices[1] = 114;
+    let after = priced(&prices);
+    let quantile = Part::from_bits((148 << 64) / 3_021);
+    let gate = PriceGate { power: 3, threshold: Threshold::Quantile(quantile), miner_burn: false };
+    let share = |gate, subnets: &[Facts]| EmissionRule::PriceGate(gate).shares(BLOCK, subnets)[1].rao();
+    assert!(share(gate, &after) < share(gate, &before));
+    let fixed = gate.fixed_among(&before);
+    assert!(share(fixed, &after) > share(fixed, &before));
+}
+
+/// Half of the miners' emission withheld is half of the price: economics §2.2 d.
+#[test]
+fn burn_should_count_against_the_price_unless_all_is_burned() {
+    let mut subnets = priced(&[2, 2]);
+    let rule = EmissionRule::AlphaPrice(AlphaPrice { miner_burn: true });
+    subnets[0].miner_burned = Part::from_bits32(1 << 31);
+    assert_eq!(rule.shares(Tao::new(9), &subnets), [3, 6].map(Tao::new));
+    subnets[0].miner_burned = Part::ONE;
+    assert_eq!(rule.shares(Tao::new(9), &subnets), [0, 9].map(Tao::new));
+    subnets[1].miner_burned = Part::ONE;
+    assert_eq!(rule.shares(Tao::new(8), &subnets), [4, 4].map(Tao::new));
+}
+
+#[test]
+fn flow_should_be_counted_from_the_cutoff_and_net_of_the_protocol() {
+    let flows = |user: [i128; 3], protocol: [i128; 3]| -> Vec<Facts> {
+        let facts = |(user, protocol)| Facts {
+            flow: Flow::from_rao(user),
+            protocol_flow: Flow::from_rao(protocol),
+            ..Facts::of(NetUid::new(1))
+        };
+        user.into_iter().zip(protocol).map(facts).collect()
+    };
+    let shares = |rule: NetFlow, facts: &[Facts]| {
+        EmissionRule::NetFlow(rule).shares(BLOCK, facts).iter().map(|share| share.rao()).collect::<Vec<_>>()
+    };
+    let subnets = flows([3, 1, -5], [0; 3]);
+    let usual = NetFlow::default();
+    assert_eq!(shares(usual, &subnets), [750_000_000, 250_000_000, 0]);
+    assert_eq!(shares(NetFlow { power: 2, ..usual }, &subnets), [900_000_000, 100_000_000, 0]);
+    let low = NetFlow { cutoff: Flow::from_rao(-10), ..usual };
+    assert_eq!(shares(low, &subnets), [571_428_571, 428_571_429, 0]);
+    // The protocol spent 8 where users brought 4, so half of its cost counts: 4 − 1 = 3, and −5 + 6 = 1.
+    let net = NetFlow { protocol_cost: true, ..usual };
+    assert_eq!(shares(net, &flows([4, 0, -5], [2, 6, -6])), [750_000_000, 0, 250_000_000]);
+}
+
 fn bits() -> impl Strategy<Value = u128> {
     (any::<u128>(), 0..128u32).prop_map(|(bits, shift)| bits >> shift)
 }
@@ -107,5 +181,49 @@ proptest! {
         let sum = Tao::checked_sum(shares.iter().copied());
         prop_assert_eq!(sum, Ok(if nobody { Tao::ZERO } else { block }));
         prop_assert!(subnets.iter().zip(&shares).all(|(facts, share)| facts.enabled || share.is_zero()));
+    }
+
+    #[test]
+    fn share_should_not_fall_when_its_own_number_rises(
+        rule in rule(), subnets in many(facts(), 1..12), at: prop::sample::Index, more in bits(),
+    ) {
+        // The statement for a gate at a quantile is about where it stood; that for flows net of the protocol's
+        // about a floor that stands still, which it does at a cutoff of zero or more.
+        let rule = match rule {
+            EmissionRule::PriceGate(gate) => EmissionRule::PriceGate(gate.fixed_among(&subnets)),
+            EmissionRule::NetFlow(flow) if flow.protocol_cost => {
+                EmissionRule::NetFlow(NetFlow { cutoff: flow.cutoff.max(Flow::ZERO), ..flow })
+            }
+            rule => rule,
+        };
+        let own = at.index(subnets.len());
+        let mut raised = subnets.clone();
+        raise(&mut raised[own], &rule, more);
+
+        // Exactly: w′ / Σw′ is not below w / Σw.
+        let (before, after) = (rule.weights(&subnets), rule.weights(&raised));
+        let sum = |weights: &[U256]| weights.iter().fold(U256::zero(), |sum, weight| sum + *weight);
+        prop_assert!(after[own].full_mul(sum(&before)) >= before[own].full_mul(sum(&after)));
+        // To the rao: the largest remainder may round a share the other way where others fall unequally.
+        let rao = |subnets: &[Facts]| rule.shares(BLOCK, subnets)[own].rao();
+        let unequal = matches!(rule, EmissionRule::PriceGate(_) | EmissionRule::NetFlow(_));
+        prop_assert!(rao(&raised) + u64::from(unequal) >= rao(&subnets));
+    }
+}
+
+/// More of what the rule counts.
+fn raise(facts: &mut Facts, rule: &EmissionRule, more: u128) {
+    match rule {
+        EmissionRule::AlphaPrice(_) | EmissionRule::PriceGate(_) => {
+            facts.moving_price = Price::from_bits(facts.moving_price.bits().saturating_add(more));
+        }
+        EmissionRule::RootVote(_) => facts.root_votes = facts.root_votes.saturating_add(more),
+        EmissionRule::StakeShare(_) => {
+            facts.pool_tao = Tao::new(facts.pool_tao.rao().saturating_add(more as u64))
+        }
+        EmissionRule::NetFlow(_) => {
+            let more = i128::try_from(more).unwrap_or(i128::MAX);
+            facts.flow = Flow::from_bits(facts.flow.bits().saturating_add(more));
+        }
     }
 }
