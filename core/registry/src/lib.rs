@@ -4,6 +4,7 @@
 
 extern crate alloc;
 
+pub mod dissolution;
 mod lock;
 mod median;
 mod neuron_price;
