@@ -16,12 +16,15 @@ PREPARED = set -e; env=$$(scripts/toolchain --print-env); eval "$$env"
 BLOCK_TIME ?= 1000
 # The RPC port of `make up`.
 RPC_PORT ?= 9944
+# How long `make fuzz` runs, and with which seeds.
+BLOCKS ?= 20000
+SEEDS ?= 1 2 3 4 5
 # `make vectors` runs these.
 FILE ?= ../shared/vectors/yuma.json
 
 NODE := $(CARGO_TARGET_DIR)/debug/myelin-node
 
-.PHONY: help up build test vectors lint fmt bench clean toolchain
+.PHONY: help up build test fuzz vectors lint fmt bench clean toolchain
 
 help: ## what there is
 	@echo "make TARGET, where TARGET is one of"
@@ -40,6 +43,10 @@ test: ## run all tests
 	if cargo nextest --version >/dev/null 2>&1; \
 	then MYELIN_NODE=$(NODE) cargo nextest run --locked --workspace --no-fail-fast; \
 	else MYELIN_NODE=$(NODE) cargo test --locked --workspace --no-fail-fast; fi
+
+fuzz: ## let random actors loose on the network (BLOCKS=20000 SEEDS="1 2 3 4 5")
+	@MYELIN_FUZZ_BLOCKS=$(BLOCKS) MYELIN_FUZZ_SEEDS="$(SEEDS)" cargo test --locked --profile fuzz -p pallet-network \
+	  --lib random_actors -- --ignored --nocapture
 
 vectors: ## run a file of test vectors (FILE=path)
 	@cargo run --locked --quiet -p myelin-vectors -- $(FILE)

@@ -16,11 +16,11 @@ pub struct Deed {
 }
 
 /// Someone's stake, or what could be someone's.
-struct Place {
-    coldkey: AccountId,
-    hotkey: AccountId,
-    netuid: NetUid,
-    held: u64,
+pub struct Place {
+    pub coldkey: AccountId,
+    pub hotkey: AccountId,
+    pub netuid: NetUid,
+    pub held: u64,
 }
 
 pub fn next_deed(dice: &mut Dice) -> Deed {
@@ -67,7 +67,7 @@ pub const NAMES: &[&str] = &[
     "trigger_epoch",
 ];
 
-fn a_coldkey_number(dice: &mut Dice) -> u64 {
+pub fn a_coldkey_number(dice: &mut Dice) -> u64 {
     1 + dice.below(COLDKEYS)
 }
 
@@ -88,12 +88,12 @@ fn hotkey_of(dice: &mut Dice, owner: u64) -> AccountId {
     }
 }
 
-fn any_hotkey(dice: &mut Dice) -> AccountId {
+pub fn any_hotkey(dice: &mut Dice) -> AccountId {
     let owner = a_coldkey_number(dice);
     hotkey_of(dice, owner)
 }
 
-fn a_netuid(dice: &mut Dice) -> NetUid {
+pub fn a_netuid(dice: &mut Dice) -> NetUid {
     match dice.below(16) {
         0 => NetUid::new(77),
         1 => NetUid::new(u16::MAX),
@@ -102,7 +102,7 @@ fn a_netuid(dice: &mut Dice) -> NetUid {
     }
 }
 
-fn a_place(dice: &mut Dice) -> Place {
+pub fn a_place(dice: &mut Dice) -> Place {
     let coldkey = coldkey(a_coldkey_number(dice));
     let hotkey = match dice.pick(&StakingHotkeys::<Test>::get(&coldkey)) {
         Some(hotkey) if !dice.one_in(10) => hotkey.clone(),
@@ -129,7 +129,7 @@ fn a_limit(dice: &mut Dice, netuid: NetUid) -> Tao {
     })
 }
 
-fn deed(name: &'static str, signer: AccountId, call: Call<Test>) -> Deed {
+pub fn deed(name: &'static str, signer: AccountId, call: Call<Test>) -> Deed {
     Deed { name, signer, call: call.into() }
 }
 

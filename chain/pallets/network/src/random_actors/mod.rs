@@ -2,10 +2,12 @@
 //! fails, TAO comes from the emission curve and from nowhere else, and a call that fails leaves nothing behind.
 
 mod actors;
+mod characters;
 mod dice;
 
 use crate::{mock::*, pallet::*};
 use actors::{next_deed, Deed};
+use characters::CHARACTERS;
 use dice::Dice;
 use myelin_emission::block_emission;
 use myelin_units::{NetUid, Price, Tao};
@@ -149,6 +151,11 @@ fn run(seed: u64, blocks: u64) -> Record {
                     loosen(new);
                 }
             }
+            if dice.one_in(3) {
+                if let Some(plan) = dice.pick(CHARACTERS) {
+                    plan(&mut dice, &mut |deed| act(deed, false, &mut record));
+                }
+            }
             if dice.one_in(8) {
                 govern(&mut dice);
             }
@@ -194,4 +201,28 @@ fn books_should_close_when_actors_begin_otherwise() {
 fn run_should_be_the_same_when_the_seed_is() {
     let (first, second) = (run(34, 40), run(34, 40));
     assert_eq!((first.succeeded, first.failed), (second.succeeded, second.failed));
+}
+
+/// Long runs with seeds of one's own: `make fuzz`. A seed that fails, fails again.
+#[test]
+#[ignore = "long; `make fuzz` runs it"]
+fn books_should_close_when_actors_do_anything_for_as_long_as_asked() {
+    let asked = |name: &str, otherwise: &str| std::env::var(name).unwrap_or_else(|_| otherwise.to_owned());
+    let blocks: u64 = asked("MYELIN_FUZZ_BLOCKS", "20000").parse().expect("MYELIN_FUZZ_BLOCKS is a number");
+    let seeds = asked("MYELIN_FUZZ_SEEDS", "1 2 3 4 5");
+    let seeds: Vec<u64> =
+        seeds.split_whitespace().map(|seed| seed.parse().expect("a seed is a number")).collect();
+    std::thread::scope(|scope| {
+        for seed in seeds {
+            scope.spawn(move || {
+                let record = run(seed, blocks);
+                let (succeeded, failed): (u64, u64) =
+                    (record.succeeded.values().sum(), record.failed.values().sum());
+                println!(
+                    "seed {seed}: {blocks} blocks, {} epochs, {succeeded} calls succeeded, {failed} failed",
+                    record.epochs
+                );
+            });
+        }
+    });
 }
