@@ -1,0 +1,11 @@
+//! What if: the network's rules on simulated worlds, by the chain's own arithmetic.
+//!
+//! Amounts are exact integers and come from `core/`; floats are for agents' tastes and for pictures.
+
+pub mod dice;
+pub mod error;
+pub mod world;
+
+pub use dice::Dice;
+pub use error::LabError;
+pub use world::{AgentId, Governance, Neuron, Subnet, World};
