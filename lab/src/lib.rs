@@ -2,8 +2,11 @@
 //!
 //! Amounts are exact integers and come from `core/`; floats are for agents' tastes and for pictures.
 
+pub mod commands;
 pub mod dice;
 pub mod error;
+pub mod exact;
+pub mod shares;
 pub mod world;
 
 pub use dice::Dice;

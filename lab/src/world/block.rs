@@ -46,9 +46,7 @@ impl World {
     fn step_subnets(&mut self) -> Result<(), LabError> {
         let (block, governance) = (self.block, &self.governance);
         let root = Tao::new(self.root.total().rao());
-        let terms = |issuance| {
-            Terms::of(&governance.settings, issuance, root, governance.tao_weight, block)
-        };
+        let terms = |issuance| Terms::of(&governance.settings, issuance, root, governance.tao_weight, block);
         let mut issuance = self.issuance;
         let terms = terms(issuance);
         for subnet in self.subnets.iter_mut().filter(|subnet| subnet.is_started(block)) {

@@ -5,7 +5,7 @@ use super::{Subnet, World};
 use crate::LabError;
 use myelin_pool::sell_free;
 use myelin_stake::{share_pots, take_floor, Claim, Payout};
-use myelin_units::{split::largest_remainder, Alpha, NetUid, Tao};
+use myelin_units::{split::largest_remainder, Alpha, Tao};
 
 impl World {
     /// Runs what is due, ascending by netuid; so many in one block at most.
@@ -63,11 +63,6 @@ impl World {
     pub fn root_tao(&self) -> Tao {
         Tao::new(self.root.total().rao())
     }
-
-    /// Whether this is a subnet's number rather than root's.
-    pub(crate) const fn is_market(netuid: NetUid) -> bool {
-        !netuid.is_root()
-    }
 }
 
 impl Subnet {
@@ -84,10 +79,11 @@ impl Subnet {
 
     fn pay_owner(&mut self) -> Result<(), LabError> {
         let cut = std::mem::take(&mut self.owner_pot);
-        match self.neurons.first_mut() {
-            Some(neuron) => neuron.stakes.deposit(self.owner, cut),
-            None => Ok(self.protocol = self.protocol.checked_add(cut)?),
+        if let Some(neuron) = self.neurons.first_mut() {
+            return neuron.stakes.deposit(self.owner, cut);
         }
+        self.protocol = self.protocol.checked_add(cut)?;
+        Ok(())
     }
 
     /// Incentives become stake of the neuron's owner; a dividend, less his take, is for all who stake with it.

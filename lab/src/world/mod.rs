@@ -136,7 +136,9 @@ impl World {
     /// A subnet by its number, to be changed.
     pub fn subnet_mut(&mut self, netuid: NetUid) -> Result<&mut Subnet, LabError> {
         let place = self.place_of(netuid)?;
-        self.subnets.get_mut(place).ok_or(LabError::Unknown { what: "subnet", number: netuid.number().into() })
+        self.subnets
+            .get_mut(place)
+            .ok_or(LabError::Unknown { what: "subnet", number: netuid.number().into() })
     }
 
     /// Free TAO of an agent.

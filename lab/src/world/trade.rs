@@ -22,8 +22,10 @@ impl World {
         let subnet = self.subnet_mut(netuid)?;
         let bought = buy(&subnet.books.pool, tao, &market)?;
         let alpha_out = subnet.books.alpha_out.checked_add(bought.alpha)?;
-        let chosen =
-            subnet.neurons.get_mut(neuron).ok_or(LabError::Unknown { what: "neuron", number: neuron as u64 })?;
+        let chosen = subnet
+            .neurons
+            .get_mut(neuron)
+            .ok_or(LabError::Unknown { what: "neuron", number: neuron as u64 })?;
         chosen.stakes.deposit(agent, bought.alpha)?;
         subnet.books.alpha_out = alpha_out;
         subnet.books.pool = bought.pool;
@@ -43,8 +45,10 @@ impl World {
         let (market, least) = (self.governance.market, self.governance.min_stake);
         let purse = self.purse(agent);
         let subnet = self.subnet_mut(netuid)?;
-        let chosen =
-            subnet.neurons.get_mut(neuron).ok_or(LabError::Unknown { what: "neuron", number: neuron as u64 })?;
+        let chosen = subnet
+            .neurons
+            .get_mut(neuron)
+            .ok_or(LabError::Unknown { what: "neuron", number: neuron as u64 })?;
         let held = chosen.stakes.of(agent);
         if alpha > held {
             return Err(LabError::Short { held: held.rao(), wanted: alpha.rao() });
