@@ -2,6 +2,7 @@
 //!
 //! A file is `{"vectors": [..]}`. A vector with a `group` is about the economy, one without about consensus.
 
+mod beside;
 mod economics;
 mod fields;
 mod report;
@@ -16,6 +17,13 @@ pub enum Outcome {
     Passed,
     /// It did not: what was expected and what came.
     Failed(String),
+    /// The rule gives something else on purpose.
+    Differs {
+        /// Why it does.
+        why: String,
+        /// The numbers: the vector's and ours.
+        numbers: String,
+    },
     /// There is no such rule here: why.
     Skipped(String),
 }

@@ -1,5 +1,6 @@
-//! `myelin-vectors FILE...`: prints every failure, every group that was skipped and why, and a last line
-//! `N passed, M failed, K skipped`. Exit code 1 if anything failed, 2 if a file could not be read.
+//! `myelin-vectors FILE...`: prints every failure, every vector from which our rule differs by design with both
+//! numbers, every group that was skipped and why, and a last line `N passed, M failed, K skipped, L differ by design`.
+//! Exit code 1 if anything failed, 2 if a file could not be read.
 
 use myelin_vectors::{run_file, Report};
 use std::path::PathBuf;

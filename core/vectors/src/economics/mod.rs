@@ -2,11 +2,15 @@
 
 mod block;
 mod emission;
+mod family;
 mod pool;
 mod registry;
+mod root_vote;
+mod share;
 mod stake;
+mod weighted;
 
-use crate::fields::{field, skip, Check};
+use crate::fields::{field, Check};
 use crate::Outcome;
 use serde_json::Value;
 
@@ -18,8 +22,6 @@ struct Vector<'a> {
     input: &'a Value,
     expect: &'a Value,
 }
-
-const OLD_FORM: &str = "a form of the reference that the recommended rule replaces";
 
 /// Runs one vector of `economics.json`.
 pub fn run(vector: &Value) -> Outcome {
@@ -40,7 +42,7 @@ fn check(json: &Value) -> Check {
     };
     match text("group") {
         "emission_curve" => emission::curve(&vector),
-        "subnet_share" => emission::share(&vector),
+        "subnet_share" => share::run(&vector),
         "ema_price" => emission::moving(&vector),
         "root_proportion" => emission::root_proportion(&vector),
         "coinbase_split" => emission::split(&vector),
@@ -57,12 +59,12 @@ fn check(json: &Value) -> Check {
         "burn_price" => registry::neuron_price(&vector),
         "subnet_creation" => registry::seed(&vector),
         "dissolve" => registry::dissolve(&vector),
-        "balancer" => skip("balancer: weighted pools are not built; the pool is a constant product"),
-        "root_claim" => skip("root_claim: root dividends are sold, not claimed"),
-        "locks" => skip("locks: locks and conviction do not exist yet"),
-        "mechanisms" => skip("mechanisms: a subnet has one mechanism yet"),
-        "childkeys" => skip("childkeys: child keys do not exist yet"),
-        "predtao_root" => skip("predtao_root: the root vote ended with dynamic TAO"),
+        "balancer" => weighted::run(&vector),
+        "predtao_root" => root_vote::run(&vector),
+        "mechanisms" => family::mechanisms(&vector),
+        "childkeys" => family::dividend(&vector),
+        "root_claim" => family::root_claim(&vector),
+        "locks" => family::lock(&vector),
         group => Err(Outcome::Failed(format!("the group {group} is unknown"))),
     }
 }

@@ -1,15 +1,17 @@
 use super::Vector;
-use crate::fields::{expect, list, number, ok, same, skip, Check};
+use crate::beside::Beside;
+use crate::fields::{expect, list, number, ok, same, Check};
 use crate::Outcome;
-use myelin_pool::{buy_free, inject, most_alpha_within, most_tao_within, sell_free, Market, Pool};
-use myelin_units::{Alpha, PerU16, Tao};
+use myelin_emission::alpha_emission;
+use myelin_pool::{buy, buy_free, inject, most_alpha_within, most_tao_within, sell, sell_free, Market, Pool};
+use myelin_units::{Alpha, PerU16, Price, Tao};
 use serde_json::Value;
 
 pub(super) fn swap(vector: &Vector) -> Check {
     match (vector.id, vector.era) {
         ("cpmm-roundtrip", _) => roundtrip(vector),
         ("v3-full-range", _) => full_range(vector),
-        (_, "launch") => skip("cpmm: launch rounding pays the trader; the recommended rule floors exactly"),
+        (_, "launch") => launch(vector),
         _ => exact(vector),
     }
 }
@@ -27,6 +29,23 @@ fn exact(vector: &Vector) -> Check {
     };
     expect(vector.expect, "k_before", product(&pool))?;
     expect(vector.expect, "k_after", product(&after))
+}
+
+/// The launch's rounding may pay a rao that the product does not allow; ours floors exactly. Both keep 10⁷ in the pool.
+fn launch(vector: &Vector) -> Check {
+    let pool = pool(vector.input, "tao_reserve", "alpha_reserve")?;
+    let market = Market { fee: PerU16::ZERO, min_reserve: 10_000_000 };
+    let (name, ours) = if vector.input.get("tao_in").is_some() {
+        let bought = buy(&pool, Tao::new(number(vector.input, "tao_in")?), &market);
+        ("alpha_out", bought.map(|bought| bought.alpha.rao()))
+    } else {
+        let sold = sell(&pool, Alpha::new(number(vector.input, "alpha_in")?), &market);
+        ("tao_out", sold.map(|sold| sold.tao.rao()))
+    };
+    let mut beside =
+        Beside::new("launch rounding can pay the trader more than the product allows; ours floors (3.1)");
+    beside.number(vector.expect, name, ours.ok())?;
+    beside.end()
 }
 
 fn roundtrip(vector: &Vector) -> Check {
@@ -59,26 +78,29 @@ fn full_range(vector: &Vector) -> Check {
 }
 
 pub(super) fn limit(vector: &Vector) -> Check {
-    if vector.kind != "recommended" {
-        return skip(
-            "limits: launch limits bound the average price; the recommended rule bounds the final spot price",
-        );
-    }
     let pool = pool(vector.input, "T", "A")?;
     let limit = number(vector.input, "limit_rao")?;
-    if vector.expect.get("max_tao_in").is_some() {
-        let most = ok(most_tao_within(&pool, limit, &Market::FREE))?;
-        return expect(vector.expect, "max_tao_in", most.rao());
+    let (name, most) = if vector.expect.get("max_tao_in").is_some() {
+        ("max_tao_in", ok(most_tao_within(&pool, limit, &Market::FREE))?.rao())
+    } else {
+        ("max_alpha_in", ok(most_alpha_within(&pool, limit, &Market::FREE))?.rao())
+    };
+    if vector.kind == "recommended" {
+        return expect(vector.expect, name, most);
     }
-    let most = ok(most_alpha_within(&pool, limit, &Market::FREE))?;
-    expect(vector.expect, "max_alpha_in", most.rao())
+    // The spot price moves further than the average, so the same limit lets less through.
+    same("more than by the average", false, most > number(vector.expect, name)?)?;
+    let mut beside =
+        Beside::new("launch limits bound the average price; ours bound the final spot price (3.1)");
+    beside.number(vector.expect, name, Some(most))?;
+    beside.end()
 }
 
 /// The rate is kept, the reference's rounding of it (down, in two steps) is not: the exact fraction is
 /// compared, and our fee is that fraction rounded up.
 pub(super) fn fee(vector: &Vector) -> Check {
     if vector.input.get("fee_rate_u16").is_none() {
-        return skip("swap_fee: the launch's flat fee and the unstake fee of March 2025 do not exist");
+        return flat_fee(vector);
     }
     let rate = PerU16::new(number(vector.input, "fee_rate_u16")?);
     let amount: u64 = number(vector.input, "amount_in")?;
@@ -88,17 +110,56 @@ pub(super) fn fee(vector: &Vector) -> Check {
     same("the fee rounded up", rate.of_floor(amount) + u64::from(remains), rate.of_ceil(amount))
 }
 
+/// Ours is 33/65535 of what is offered, rounded up, whatever a hotkey earned.
+fn flat_fee(vector: &Vector) -> Check {
+    let rate = PerU16::new(33);
+    let mut beside = Beside::new(
+        "the fee was flat, then an epoch's yield; ours is 33/65535 of the input, kept by the pool (3)",
+    );
+    if vector.input.get("tao").is_some() {
+        let tao: u64 = number(vector.input, "tao")?;
+        beside.number(vector.expect, "fee", Some(rate.of_ceil(tao)))?;
+        beside.number(vector.expect, "staked_tao", Some(tao - rate.of_ceil(tao)))?;
+    } else {
+        beside.number(vector.expect, "fee", Some(rate.of_ceil(number(vector.input, "tao_estimate")?)))?;
+    }
+    beside.end()
+}
+
 pub(super) fn injection(vector: &Vector) -> Check {
+    let share = Tao::new(number(vector.input, "tao_emission")?);
     if vector.kind != "recommended" {
-        return skip("injection: the launch adds TAO without alpha, June 2026 caps by the root proportion; the recommended rule does neither");
+        return old_injection(vector, share);
     }
     let pool = pool(vector.input, "tao_reserve", "alpha_reserve")?;
-    let share = Tao::new(number(vector.input, "tao_emission")?);
     let cap = Alpha::new(number(vector.input, "alpha_cap")?);
     let injection = ok(inject(&pool, share, cap))?;
     expect(vector.expect, "tao_in", injection.tao.rao())?;
     expect(vector.expect, "alpha_in", injection.alpha.rao())?;
     expect(vector.expect, "excess_tao", injection.excess.rao())
+}
+
+/// June 2026 gives a price without reserves: any pool of that price will do, here one of 1 000 TAO.
+fn old_injection(vector: &Vector, share: Tao) -> Check {
+    let alpha_emission = alpha_emission(Alpha::new(number(vector.input, "alpha_issuance")?));
+    let pool = if vector.input.get("price_q64").is_some() {
+        let tao = Tao::new(1_000_000_000_000);
+        let price = Price::from_bits(number(vector.input, "price_q64")?);
+        Pool { tao, alpha: ok(price.alpha_for_floor(tao))? }
+    } else {
+        pool(vector.input, "tao_reserve", "alpha_reserve")?
+    };
+    let injection = ok(inject(&pool, share, alpha_emission))?;
+    let mut beside = Beside::new(
+        "the launch adds TAO without alpha, June 2026 caps by the root proportion; ours does neither (2.4)",
+    );
+    beside.number(vector.expect, "tao_in", Some(injection.tao.rao()))?;
+    beside.number(vector.expect, "alpha_in", Some(injection.alpha.rao()))?;
+    beside.number(vector.expect, "alpha_out", Some(alpha_emission.rao()))?;
+    if vector.expect.get("excess_tao").is_some() {
+        beside.number(vector.expect, "excess_tao", Some(injection.excess.rao()))?;
+    }
+    beside.end()
 }
 
 fn pool(input: &Value, tao: &str, alpha: &str) -> Result<Pool, Outcome> {

@@ -1,7 +1,8 @@
-use super::{Vector, OLD_FORM};
-use crate::fields::{entries, expect, field, list, number, numbers, ok, parse, same, skip, Check};
+use super::Vector;
+use crate::beside::Beside;
+use crate::fields::{entries, expect, field, list, number, numbers, ok, parse, same, Check};
 use crate::Outcome;
-use myelin_registry::{decay_factor, lock_cost, price_bump, price_decay};
+use myelin_registry::{decay_factor, lock_cost, median_price, price_bump, price_decay};
 use myelin_units::{split, Price, Tao, RAO_PER_TAO};
 
 pub(super) fn lock(vector: &Vector) -> Check {
@@ -42,11 +43,30 @@ pub(super) fn neuron_price(vector: &Vector) -> Check {
         return decay(vector);
     }
     if vector.input.get("mult").is_none() {
-        return skip(&format!("burn_price: {OLD_FORM}"));
+        return adjusted(vector);
     }
     let [burn, min, max] = ["burn", "min", "max"].map(|name| number(vector.input, name));
     let new = price_bump(Tao::new(burn?), BUMP, Tao::new(min?), Tao::new(max?));
     expect(vector.expect, "new", new.rao())
+}
+
+/// The launch moves the price once an interval; ours rises with each registration and falls with each block. Here: the
+/// registrations, and then an interval of 360 blocks without one.
+fn adjusted(vector: &Vector) -> Check {
+    let (min, max) = (Tao::new(500_000), Tao::new(100 * RAO_PER_TAO));
+    let mut price = Tao::new(number(vector.input, "burn")?);
+    for _ in 0..number::<u32>(vector.input, "registrations")? {
+        price = price_bump(price, BUMP, min, max);
+    }
+    for _ in 0..360 {
+        price = price_decay(price, 360, min, max);
+    }
+    let mut beside = Beside::new(
+        "the launch adjusts the price each interval; ours rises by 1.26 with each registration and halves in 360 \
+         blocks (economics 5)",
+    );
+    beside.number(vector.expect, "new", Some(price.rao()))?;
+    beside.end()
 }
 
 fn decay(vector: &Vector) -> Check {
@@ -65,13 +85,26 @@ fn decay(vector: &Vector) -> Check {
 
 pub(super) fn seed(vector: &Vector) -> Check {
     if vector.era == "launch" {
-        return skip(&format!("subnet_creation: {OLD_FORM}"));
+        return seed_at_launch(vector);
     }
     // Whoever pays the lock pays at least the minimum, and all of it goes into the pool.
     let tao = number::<u64>(vector.input, "lock")?.max(number(vector.input, "min_lock")?);
     let median = Price::from_bits(number(vector.input, "median_price_q64")?);
     expect(vector.expect, "tao", tao)?;
     expect(vector.expect, "alpha", ok(median.alpha_for_floor(Tao::new(tao)))?.rao())
+}
+
+/// The first subnet of a chain: the whole lock becomes liquidity at a price of one, and nothing is burned.
+fn seed_at_launch(vector: &Vector) -> Check {
+    let lock: u64 = number(vector.input, "lock")?;
+    let alpha = ok(median_price(&[]).alpha_for_floor(Tao::new(lock)))?;
+    let mut beside =
+        Beside::new("the launch burns what a lock is above the minimum; ours is all liquidity (1.4)");
+    beside.number(vector.expect, "tao_reserve", Some(lock))?;
+    beside.number(vector.expect, "alpha_reserve", Some(alpha.rao()))?;
+    beside.number(vector.expect, "alpha_out", Some(0u64))?;
+    beside.number(vector.expect, "tao_burned", Some(0u64))?;
+    beside.end()
 }
 
 /// The pot of a dissolved subnet by largest remainder, in the order that the vector lists the stakers.

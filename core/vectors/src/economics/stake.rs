@@ -1,5 +1,6 @@
 use super::Vector;
-use crate::fields::{entries, expect, field, list, number, ok, parse, same, skip, Check};
+use crate::beside::Beside;
+use crate::fields::{entries, expect, field, list, number, ok, parse, same, Check};
 use crate::Outcome;
 use myelin_stake::{
     share_pots, stake_weight, take_floor, Claim, Holding, Payout, Pots, ShareError, SharePool,
@@ -20,7 +21,7 @@ pub(super) fn share_pool(vector: &Vector) -> Check {
         "pool-value" => value(vector),
         "pool-donation-capture" => no_capture(vector),
         _ if vector.kind == "recommended" => script(vector),
-        _ => skip("share_pool: floating and 64.64 shares; the recommended rule has whole shares"),
+        _ => other_shares(vector),
     }
 }
 
@@ -67,6 +68,39 @@ fn script(vector: &Vector) -> Check {
         }
     }
     Ok(())
+}
+
+/// The same operations with floating or 64.64 shares: what everybody's are worth, beside ours.
+fn other_shares(vector: &Vector) -> Check {
+    let mut pool = SharePool::default();
+    let mut holdings: BTreeMap<String, Holding> = BTreeMap::new();
+    let mut beside = Beside::new(
+        "the reference's shares are floating or 64.64 numbers that lose small stakes; ours are whole and rescaled (4.2)",
+    );
+    for step in list(vector.expect, "steps")? {
+        match step.get("op") {
+            Some(_) => operate(&mut pool, &mut holdings, list(step, "op")?)?,
+            None => update(&mut pool, &mut holdings, step)?,
+        };
+        beside.number(step, "V", Some(pool.value.rao()))?;
+        let values = field(step, "values")?;
+        for (name, _) in entries(values)? {
+            let holding = holdings.get(name).copied().unwrap_or_default();
+            beside.number(values, name, Some(pool.value_of(&holding).rao()))?;
+        }
+    }
+    beside.end()
+}
+
+/// `{"key": who, "update": amount}`, negative for a withdrawal; the one with a note comes after an emission of 10¹⁵.
+fn update(pool: &mut SharePool, holdings: &mut BTreeMap<String, Holding>, step: &Value) -> Check<u64> {
+    if step.get("note").is_some() {
+        ok(pool.credit(Alpha::new(1_000_000_000_000_000)))?;
+    }
+    let amount: i64 = number(step, "update")?;
+    let operation = if amount < 0 { "wd" } else { "dep" };
+    let amount = Value::from(amount.unsigned_abs());
+    operate(pool, holdings, &[Value::from(operation), field(step, "key")?.clone(), amount])
 }
 
 /// Carries out `["dep", who, amount]`, `["wd", who, amount]` or `["emit", amount]`; returns what nobody received.
