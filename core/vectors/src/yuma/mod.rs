@@ -29,7 +29,7 @@ pub fn run(vector: &Value) -> Outcome {
         "max_weight" => steps::max_weight(vector),
         "prune" => steps::prune(vector),
         "sigmoid" => skip("liquid alpha: its sigmoid"),
-        "split" => skip("mechanisms: splitting emission among them"),
+        "split" => steps::split(vector),
         "reveal_block" | "commit_epoch" => skip("commit-reveal: the clock it looks ahead with"),
         "legacy_first_block" => skip("the stateless epoch clock before spring 2026"),
         other => skip(&format!("kind `{other}` of yuma vectors")),

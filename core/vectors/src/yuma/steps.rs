@@ -4,6 +4,8 @@ use super::expect::compare;
 use super::scenario::u16s;
 use super::{malformed, Stop};
 use myelin_registry::{neuron_to_prune, Candidate};
+use myelin_stake::mechanism_parts;
+use myelin_units::Alpha;
 use myelin_yuma::consensus::{quantile, Ballot, Rule};
 use myelin_yuma::{permits, upscale};
 use serde_json::{json, Value};
@@ -15,6 +17,20 @@ fn share(value: &Value) -> Result<u64, Stop> {
 
 fn shares(value: &Value) -> Result<Vec<u64>, Stop> {
     value.as_array().ok_or_else(|| malformed("not a list"))?.iter().map(share).collect()
+}
+
+/// Emission among mechanisms.
+pub(crate) fn split(vector: &Value) -> Result<(), Stop> {
+    let total = vector["total"].as_u64().ok_or_else(|| malformed("no total"))?;
+    let count = vector["count"].as_u64().and_then(|count| u8::try_from(count).ok());
+    let split = match vector.get("split") {
+        Some(split) => Some(u16s(split)?),
+        None => None,
+    };
+    let count = count.ok_or_else(|| malformed("no count"))?;
+    let parts = mechanism_parts(Alpha::new(total), count, split.as_deref());
+    let parts: Vec<u64> = parts.into_iter().map(Alpha::rao).collect();
+    compare("parts", &vector["expected"], &json!(parts), 0.0)
 }
 
 pub(crate) fn median(vector: &Value) -> Result<(), Stop> {
