@@ -304,5 +304,25 @@ mod events {
             /// Why it failed.
             error: DispatchError,
         },
+        /// A pool was stopped: a reserve was more than what was ever put in and not paid out.
+        #[codec(index = 203)]
+        PoolTripped {
+            /// The subnet.
+            netuid: NetUid,
+            /// The TAO reserve.
+            tao: Tao,
+            /// TAO that is left by the pool's gauge, in rao.
+            tao_left: u128,
+            /// The alpha reserve.
+            alpha: Alpha,
+            /// Alpha that is left by the pool's gauge.
+            alpha_left: u128,
+        },
+        /// Governance let a stopped pool trade again.
+        #[codec(index = 205)]
+        PoolReset {
+            /// The subnet.
+            netuid: NetUid,
+        },
     }
 }

@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
     #[allow(clippy::expect_used)]
     pub(crate) fn build_genesis(genesis: &GenesisConfig<T>) {
         TaoWeight::<T>::put(genesis.tao_weight);
+        Self::open_emission_account().expect("the emission account of the genesis can be opened");
         if let Some((owner, hotkey)) = &genesis.root {
             Self::build_root(owner, hotkey).expect("the root network of the genesis can be built");
         }
@@ -69,7 +70,7 @@ impl<T: Config> Pallet<T> {
         MinAllowedWeights::<T>::insert(netuid, subnet.min_allowed_weights);
         Burn::<T>::insert(netuid, Tao::new(subnet.burn));
         Self::mint_into_pool(netuid, T::Currency::issue(subnet.tao))?;
-        SubnetAlphaIn::<T>::insert(netuid, Alpha::new(subnet.alpha));
+        Self::set_alpha_reserve(netuid, Alpha::new(subnet.alpha))?;
         SubnetAlphaOut::<T>::insert(netuid, Alpha::new(subnet.alpha_out));
         SubnetProtocolAlpha::<T>::insert(netuid, Alpha::new(subnet.alpha_out));
         SubnetIdentitiesV3::<T>::insert(netuid, Self::genesis_identity(&subnet.name));

@@ -13,6 +13,10 @@ pub enum Broken {
     IssuanceAboveCap(Tao),
     /// A subnet's counter of TAO is not what its account holds.
     ReserveUnlikeHold(NetUid, Tao, Tao),
+    /// The emission account holds something else than what it owes the subnets and what is carried over.
+    Emission(Tao, Tao),
+    /// A pool's gauge is not left with its reserves.
+    Gauge(NetUid),
     /// `TotalStake` is not the sum of the reserves.
     TotalStake(Tao, Tao),
     /// Root's reserve does not cover what is staked at root.
@@ -51,12 +55,16 @@ impl<T: Config> Pallet<T> {
         let staked = Self::check_share_pools()?;
         Self::check_stakers()?;
         let mut reserves = Tao::ZERO;
+        let mut owed = Tao::checked_sum(CarriedEmission::<T>::iter_values())?;
         for netuid in Self::netuids() {
-            reserves = reserves.checked_add(Self::check_reserve(netuid)?)?;
+            let (reserve, held) = Self::check_reserve(netuid)?;
+            reserves = reserves.checked_add(reserve)?;
+            owed = owed.checked_add(reserve.checked_sub(held)?)?;
             let in_pools = staked.get(&netuid).copied().unwrap_or(Alpha::ZERO);
             Self::check_alpha(netuid, in_pools)?;
             Self::check_uids(netuid)?;
         }
+        Self::check_emission_account(owed)?;
         let total = TotalStake::<T>::get();
         if total != reserves {
             return Err(Broken::TotalStake(total, reserves));
@@ -64,20 +72,39 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    fn check_reserve(netuid: NetUid) -> Result<Tao, Broken> {
-        let counter = SubnetTAO::<T>::get(netuid);
-        let held =
-            Tao::new(T::Currency::balance_on_hold(&HoldReason::Pool.into(), &Self::subnet_account(netuid)));
-        if counter != held {
-            return Err(Broken::ReserveUnlikeHold(netuid, counter, held));
+    /// A reserve against the ledger and the gauge; returns it, and what the subnet's account holds of it.
+    fn check_reserve(netuid: NetUid) -> Result<(Tao, Tao), Broken> {
+        let (pool, account) = (Self::reserves(netuid), Self::subnet_account(netuid));
+        let gauge = PoolGauges::<T>::get(netuid);
+        let left = (gauge.tao.left(), gauge.alpha.left());
+        if left != (pool.tao.rao().into(), pool.alpha.rao().into()) {
+            return Err(Broken::Gauge(netuid));
         }
-        // What the ledger has reserved is at least what its holds promise: root can force it to be less.
-        let promised = held.checked_add(Self::carried(netuid))?;
-        let reserved = Tao::new(T::Currency::total_balance_on_hold(&Self::subnet_account(netuid)));
+        let held = Self::pool_hold(&account);
+        if held > pool.tao {
+            return Err(Broken::ReserveUnlikeHold(netuid, pool.tao, held));
+        }
+        Self::check_promise(netuid, &account, held)?;
+        Ok((pool.tao, held))
+    }
+
+    /// The emission account holds what it owes, to the rao.
+    fn check_emission_account(owed: Tao) -> Result<(), Broken> {
+        let account = Self::emission_account();
+        let held = Self::pool_hold(&account);
+        if held != owed {
+            return Err(Broken::Emission(held, owed));
+        }
+        Self::check_promise(NetUid::new(u16::MAX), &account, held)
+    }
+
+    /// What the ledger has reserved is at least what its holds promise: root can force it to be less.
+    fn check_promise(netuid: NetUid, account: &T::AccountId, promised: Tao) -> Result<(), Broken> {
+        let reserved = Tao::new(T::Currency::total_balance_on_hold(account));
         if reserved < promised {
             return Err(Broken::ReserveUnlikeHold(netuid, promised, reserved));
         }
-        Ok(counter)
+        Ok(())
     }
 
     fn check_alpha(netuid: NetUid, in_pools: Alpha) -> Result<(), Broken> {

@@ -1,6 +1,12 @@
 //! TAO of the subnets. It stands in the balances ledger and nowhere else: the reserve of a pool is a hold on the
 //! subnet's account, so what someone sends to that account by mistake never mixes with it. The functions here are the
 //! only ones that move it, and they keep the wire's counters (`SubnetTAO`, `TotalStake`) equal to the holds.
+//!
+//! A block's TAO is minted for all pools at once onto one account, the emission account, and held there. A subnet's
+//! reserve is what its own account holds and what it is owed by that one; the debt is settled when the subnet's account
+//! has to pay, and in every epoch (`docs/decisions/0010-one-mint-a-block.md`).
+
+pub mod gauges;
 
 use crate::{pallet::*, Error};
 use frame_support::{
@@ -64,6 +70,17 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// The account on which emission waits for the subnets' accounts to need it. No subnet ever has this number.
+    pub fn emission_account() -> T::AccountId {
+        Self::subnet_account(NetUid::new(u16::MAX))
+    }
+
+    /// Gives the emission account its existential deposit, at genesis.
+    pub(crate) fn open_emission_account() -> DispatchResult {
+        T::Currency::mint_into(&Self::emission_account(), T::Currency::minimum_balance())?;
+        Ok(())
+    }
+
     /// What an account may spend without being reaped.
     pub fn spendable(who: &T::AccountId) -> Tao {
         Tao::new(T::Currency::reducible_balance(who, Preservation::Preserve, Fortitude::Polite))
@@ -93,7 +110,7 @@ impl<T: Config> Pallet<T> {
 
     /// `tao` goes from a subnet's reserve to an account, which must be able to exist with it.
     pub(crate) fn pay_from_pool(netuid: NetUid, to: &T::AccountId, tao: Tao) -> DispatchResult {
-        let account = Self::subnet_account(netuid);
+        let account = Self::account_with(netuid, tao)?;
         T::Currency::transfer_on_hold(
             &HoldReason::Pool.into(),
             &account,
@@ -108,15 +125,8 @@ impl<T: Config> Pallet<T> {
 
     /// `tao` goes from one subnet's reserve to another's.
     pub(crate) fn pay_between_pools(from: NetUid, to: NetUid, tao: Tao) -> DispatchResult {
-        T::Currency::transfer_on_hold(
-            &HoldReason::Pool.into(),
-            &Self::subnet_account(from),
-            &Self::subnet_account(to),
-            tao.rao(),
-            Precision::Exact,
-            Restriction::OnHold,
-            Fortitude::Polite,
-        )?;
+        let account = Self::account_with(from, tao)?;
+        Self::move_hold(&account, &Self::subnet_account(to), tao)?;
         Self::lower_reserve(from, tao)?;
         Self::raise_reserve(to, tao)
     }
@@ -124,36 +134,86 @@ impl<T: Config> Pallet<T> {
     /// Minted TAO goes into a subnet's reserve.
     pub(crate) fn mint_into_pool(netuid: NetUid, credit: TaoCredit<T>) -> DispatchResult {
         let tao = Tao::new(credit.peek());
-        Self::hold_credit(netuid, credit, HoldReason::Pool)?;
+        Self::hold_credit(&Self::subnet_account(netuid), credit)?;
         Self::raise_reserve(netuid, tao)
     }
 
-    /// Minted TAO waits on a subnet's account for its next block step.
-    pub(crate) fn carry_over(netuid: NetUid, credit: TaoCredit<T>) -> DispatchResult {
-        Self::hold_credit(netuid, credit, HoldReason::Carried)
+    /// Mints a block's TAO for all pools. Whoever calls adds it to their reserves, or carries it over.
+    pub(crate) fn mint_for_pools(tao: Tao) -> DispatchResult {
+        if tao.is_zero() {
+            return Ok(());
+        }
+        Self::hold_credit(&Self::emission_account(), T::Currency::issue(tao.rao()))
+    }
+
+    /// What a subnet's account holds of its reserve; the rest is owed by the emission account.
+    pub fn held(netuid: NetUid) -> Tao {
+        Self::pool_hold(&Self::subnet_account(netuid))
+    }
+
+    pub(crate) fn pool_hold(account: &T::AccountId) -> Tao {
+        Tao::new(T::Currency::balance_on_hold(&HoldReason::Pool.into(), account))
+    }
+
+    /// The emission account pays what it owes a subnet.
+    pub(crate) fn settle(netuid: NetUid) -> DispatchResult {
+        let (reserve, held) = (SubnetTAO::<T>::get(netuid), Self::held(netuid));
+        // A reserve that the gauge does not cover would be paid with what is owed to others.
+        Self::ensure_covered(netuid, reserve)?;
+        match reserve.checked_sub(held) {
+            Ok(owed) if !owed.is_zero() => {
+                Self::move_hold(&Self::emission_account(), &Self::subnet_account(netuid), owed)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A subnet's account, holding at least `tao` if the reserve is that much.
+    fn account_with(netuid: NetUid, tao: Tao) -> Result<T::AccountId, DispatchError> {
+        if Self::held(netuid) < tao {
+            Self::settle(netuid)?;
+        }
+        Ok(Self::subnet_account(netuid))
+    }
+
+    fn move_hold(from: &T::AccountId, to: &T::AccountId, tao: Tao) -> DispatchResult {
+        T::Currency::transfer_on_hold(
+            &HoldReason::Pool.into(),
+            from,
+            to,
+            tao.rao(),
+            Precision::Exact,
+            Restriction::OnHold,
+            Fortitude::Polite,
+        )?;
+        Ok(())
+    }
+
+    /// Minted TAO waits on the emission account for the subnet's next step.
+    pub(crate) fn carry_over(netuid: NetUid, tao: Tao) {
+        if !tao.is_zero() {
+            // All TAO there is fits, so this never saturates.
+            CarriedEmission::<T>::mutate(netuid, |all| *all = all.checked_add(tao).unwrap_or(Tao::MAX));
+        }
     }
 
     /// TAO that waits for a subnet's next block step.
     pub fn carried(netuid: NetUid) -> Tao {
-        Tao::new(T::Currency::balance_on_hold(&HoldReason::Carried.into(), &Self::subnet_account(netuid)))
+        CarriedEmission::<T>::get(netuid)
     }
 
-    /// All that waits goes into the subnet's reserve.
-    pub(crate) fn settle_carried(netuid: NetUid) -> Result<Tao, DispatchError> {
-        let tao = Self::carried(netuid);
-        if tao.is_zero() {
-            return Ok(tao);
+    /// All that waits goes into the subnet's reserve at once: for a subnet that takes no more steps.
+    pub fn settle_carried(netuid: NetUid) -> Result<Tao, DispatchError> {
+        let tao = CarriedEmission::<T>::take(netuid);
+        if !tao.is_zero() {
+            Self::raise_reserve(netuid, tao)?;
         }
-        let account = Self::subnet_account(netuid);
-        T::Currency::release(&HoldReason::Carried.into(), &account, tao.rao(), Precision::Exact)?;
-        T::Currency::hold(&HoldReason::Pool.into(), &account, tao.rao())?;
-        Self::raise_reserve(netuid, tao)?;
         Ok(tao)
     }
 
     /// TAO of a subnet's reserve ceases to exist: the emission curve steps back and mints it again later.
     pub(crate) fn recycle_from_pool(netuid: NetUid, tao: Tao) -> DispatchResult {
-        let account = Self::subnet_account(netuid);
+        let account = Self::account_with(netuid, tao)?;
         T::Currency::release(&HoldReason::Pool.into(), &account, tao.rao(), Precision::Exact)?;
         let credit = T::Currency::withdraw(
             &account,
@@ -166,20 +226,31 @@ impl<T: Config> Pallet<T> {
         Self::lower_reserve(netuid, tao)
     }
 
-    fn hold_credit(netuid: NetUid, credit: TaoCredit<T>, reason: HoldReason) -> DispatchResult {
-        let account = Self::subnet_account(netuid);
+    fn hold_credit(account: &T::AccountId, credit: TaoCredit<T>) -> DispatchResult {
         let rao = credit.peek();
-        T::Currency::resolve(&account, credit).map_err(|_| Error::<T>::Overflow)?;
-        T::Currency::hold(&reason.into(), &account, rao)
+        T::Currency::resolve(account, credit).map_err(|_| Error::<T>::Overflow)?;
+        T::Currency::hold(&HoldReason::Pool.into(), account, rao)
+    }
+
+    /// Reserves have grown by so much in a block's steps.
+    pub(crate) fn raise_total_stake(tao: Tao) {
+        if !tao.is_zero() {
+            // All TAO there is fits, so this never saturates.
+            TotalStake::<T>::mutate(|total| *total = total.checked_add(tao).unwrap_or(Tao::MAX));
+        }
     }
 
     fn raise_reserve(netuid: NetUid, tao: Tao) -> DispatchResult {
-        SubnetTAO::<T>::try_mutate(netuid, |reserve| set_amount::<T, _>(reserve, reserve.checked_add(tao)))?;
+        let before = SubnetTAO::<T>::get(netuid);
+        let after = before.checked_add(tao).map_err(|_| Error::<T>::Overflow)?;
+        Self::set_tao_reserve(netuid, before, after)?;
         TotalStake::<T>::try_mutate(|total| set_amount::<T, _>(total, total.checked_add(tao)))
     }
 
     fn lower_reserve(netuid: NetUid, tao: Tao) -> DispatchResult {
-        SubnetTAO::<T>::try_mutate(netuid, |reserve| set_amount::<T, _>(reserve, reserve.checked_sub(tao)))?;
+        let before = SubnetTAO::<T>::get(netuid);
+        let after = before.checked_sub(tao).map_err(|_| Error::<T>::Overflow)?;
+        Self::set_tao_reserve(netuid, before, after)?;
         TotalStake::<T>::try_mutate(|total| set_amount::<T, _>(total, total.checked_sub(tao)))
     }
 }

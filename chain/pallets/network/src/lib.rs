@@ -67,6 +67,7 @@ pub mod pallet {
         PalletId,
     };
     use frame_system::pallet_prelude::*;
+    use myelin_pool::PoolGauge;
     use myelin_stake::Holding;
     use myelin_units::{Alpha, NetUid, PerU16, Tao};
     use myelin_views::{
@@ -100,8 +101,6 @@ pub mod pallet {
     pub enum HoldReason {
         /// The TAO reserve of the subnet's pool; on root's account, what is staked there.
         Pool,
-        /// Emission of a block whose step failed, on its way to the pool.
-        Carried,
     }
 
     /// Accounts of the subnets are derived from this name and the netuid.

@@ -1,5 +1,8 @@
-//! The block step: TAO is minted, shared among the subnets by price, put into their pools; new alpha is split among the
-//! people of each subnet; epochs that are due pay it out; moving prices move (economics §2).
+//! The block step: TAO is minted, shared among the subnets, put into their pools; new alpha is split among the people of
+//! each subnet; epochs that are due pay it out; moving prices move (economics §2).
+//!
+//! A block's opening is paid for by everybody, so each item of state is read once and what has not changed is not
+//! written; what a step decides is decided before anything is written, so a step that fails has nothing to undo.
 
 pub mod inject;
 pub mod prices;
@@ -9,35 +12,65 @@ pub mod storage;
 mod tests;
 
 use crate::{costs, pallet::*};
-use alloc::vec::Vec;
-use frame_support::{pallet_prelude::*, storage::with_storage_layer, traits::fungible::Balanced};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    vec::Vec,
+};
+use frame_support::{pallet_prelude::*, storage::with_storage_layer};
+use inject::Terms;
 use myelin_emission::{block_emission, shares_by_price};
+use myelin_pool::Pool;
 use myelin_units::{NetUid, Price, Tao};
 
+/// A started subnet as the block finds it.
+pub(crate) struct Market {
+    pub(crate) netuid: NetUid,
+    /// Block of its first emission.
+    pub(crate) first: u64,
+    /// Its reserves.
+    pub(crate) pool: Pool,
+    /// Its moving price.
+    pub(crate) price: Price,
+}
+
+/// What is left of earlier blocks, by subnet; both are empty as a rule.
+struct Leftovers {
+    carried: BTreeMap<NetUid, Tao>,
+    tripped: BTreeSet<NetUid>,
+}
+
 impl<T: Config> Pallet<T> {
-    /// Everything that happens by itself in a block, before its transactions. Nothing in it can fail: the step of one
-    /// subnet runs in its own storage layer, and what errs there is left out and told.
+    /// Everything that happens by itself in a block, before its transactions. Nothing in it can fail: what errs in the
+    /// step of one subnet is left out and told.
     pub(crate) fn step_block() -> Weight {
-        let netuids = Self::netuids();
-        for netuid in &netuids {
-            Self::begin_block_of_registrations(*netuid);
+        let (now, netuids) = (Self::now(), Self::netuids());
+        Self::begin_block_of_registrations(now, &netuids);
+        let mut markets: Vec<Market> =
+            netuids.iter().filter_map(|netuid| Self::started(*netuid, now)).collect();
+        Self::emit(&mut markets);
+        let neurons = Self::run_due_epochs(now, &netuids);
+        if neurons > 0 {
+            // An epoch sells root's part in its pool.
+            markets.iter_mut().for_each(|market| market.pool = Self::reserves(market.netuid));
         }
-        let started: Vec<NetUid> =
-            netuids.iter().copied().filter(|netuid| Self::is_started(*netuid)).collect();
-        Self::emit(&started);
-        let neurons = Self::run_due_epochs(&netuids);
-        for netuid in &started {
-            Self::move_price(*netuid);
-        }
+        let weight = Self::moving_weight();
+        markets.iter().for_each(|market| Self::move_price(market, now, weight));
         costs::block_step::<T>(netuids.len(), neurons)
     }
 
     /// Whether new alpha is given to the subnet's people: started, and with a market.
     pub fn is_started(netuid: NetUid) -> bool {
-        !netuid.is_root()
-            && FirstEmissionBlockNumber::<T>::get(netuid).is_some_and(|first| Self::now() >= first)
-            && SubtokenEnabled::<T>::get(netuid)
-            && Self::spot_price(netuid).is_some()
+        Self::started(netuid, Self::now()).is_some()
+    }
+
+    fn started(netuid: NetUid, now: u64) -> Option<Market> {
+        let first = FirstEmissionBlockNumber::<T>::get(netuid).filter(|first| now >= *first)?;
+        if netuid.is_root() || !SubtokenEnabled::<T>::get(netuid) {
+            return None;
+        }
+        let pool = Self::reserves(netuid);
+        pool.price()?;
+        Some(Market { netuid, first, pool, price: Self::moving_price(netuid) })
     }
 
     /// Whether a started subnet has a share in the block's TAO.
@@ -47,29 +80,72 @@ impl<T: Config> Pallet<T> {
 
     /// Mints the block's TAO and takes each subnet's step with its share. Where no subnet has a price nobody is
     /// entitled to anything, and nothing is minted: the curve depends on issuance, so nothing is lost either.
-    fn emit(started: &[NetUid]) {
+    fn emit(markets: &mut [Market]) {
         let emission = block_emission(Self::issuance());
-        let prices: Vec<Price> = started
-            .iter()
-            .map(|netuid| if Self::is_funded(*netuid) { Self::moving_price(*netuid) } else { Price::ZERO })
-            .collect();
-        let shares = shares_by_price(emission, &prices);
+        let price = |market: &Market| match Self::is_funded(market.netuid) {
+            true => market.price,
+            false => Price::ZERO,
+        };
+        let prices: Vec<Price> = markets.iter().map(price).collect();
+        let mut shares = shares_by_price(emission, &prices);
         // Shares are all of the emission or nothing.
         let nobody = shares.iter().all(|share| share.is_zero());
-        BlockEmission::<T>::put(if nobody { 0 } else { emission.rao() });
-        for (netuid, share) in started.iter().zip(shares) {
-            Self::step_subnet(*netuid, share);
+        let minted = Self::mint_block(if nobody { Tao::ZERO } else { emission });
+        if minted.is_zero() {
+            shares.fill(Tao::ZERO);
         }
+        let terms = Self::terms_of_block();
+        let leftovers =
+            Leftovers { carried: CarriedEmission::<T>::iter().collect(), tripped: Self::tripped_pools() };
+        let raised = markets.iter_mut().zip(shares).fold(0u64, |sum, (market, share)| {
+            sum.saturating_add(Self::step_subnet(market, share, &leftovers, &terms).rao())
+        });
+        Self::raise_total_stake(Tao::new(raised));
     }
 
-    /// One subnet's step. If it fails, it is undone, and its share waits on the subnet's account for the next block.
-    fn step_subnet(netuid: NetUid, share: Tao) {
-        let step = with_storage_layer(|| Self::inject_and_split(netuid, share));
-        let Err(error) = step else { return };
-        // Were even this to fail, it is undone too, minting and all: the curve mints what is left out again later.
-        let kept = with_storage_layer(|| Self::carry_over(netuid, T::Currency::issue(share.rao())));
-        let carried = kept.map_or(Tao::ZERO, |()| share);
-        Self::deposit_event(Event::SubnetStepFailed { netuid, carried, error });
+    /// Mints for all pools at once. What cannot be minted is not: the curve mints it again later.
+    fn mint_block(emission: Tao) -> Tao {
+        let minted = match with_storage_layer(|| Self::mint_for_pools(emission)) {
+            Ok(()) => emission,
+            Err(error) => {
+                Self::deposit_event(Event::SubnetStepFailed {
+                    netuid: NetUid::ROOT,
+                    carried: Tao::ZERO,
+                    error,
+                });
+                Tao::ZERO
+            }
+        };
+        if BlockEmission::<T>::get() != minted.rao() {
+            BlockEmission::<T>::put(minted.rao());
+        }
+        minted
+    }
+
+    /// One subnet's step; returns what went into its reserve. If it fails, or its pool has tripped, its share waits for
+    /// a later block.
+    fn step_subnet(market: &mut Market, share: Tao, left: &Leftovers, terms: &Terms) -> Tao {
+        let netuid = market.netuid;
+        let gauge = PoolGauges::<T>::get(netuid);
+        if left.tripped.contains(&netuid) || !gauge.covers(&market.pool) {
+            Self::trip_pool(netuid, &gauge, &market.pool);
+            Self::carry_over(netuid, share);
+            return Tao::ZERO;
+        }
+        let carried = left.carried.get(&netuid).copied().unwrap_or(Tao::ZERO);
+        match Self::inject_and_split(market, &gauge, [share, carried], terms) {
+            Ok(whole) => {
+                if !carried.is_zero() {
+                    CarriedEmission::<T>::remove(netuid);
+                }
+                whole
+            }
+            Err(error) => {
+                Self::carry_over(netuid, share);
+                Self::deposit_event(Event::SubnetStepFailed { netuid, carried: share, error });
+                Tao::ZERO
+            }
+        }
     }
 
     /// The wire's copy of the ledger's sum.

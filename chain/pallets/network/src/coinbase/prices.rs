@@ -2,6 +2,7 @@
 //! downwards are not (economics §2.3). The next 32 bits stand beside them, and a script that writes the wire's value
 //! still sets what the chain uses.
 
+use super::Market;
 use crate::pallet::*;
 use myelin_emission::moving_price;
 use myelin_units::{NetUid, Price};
@@ -14,28 +15,31 @@ impl<T: Config> Pallet<T> {
         Price::from_bits((high << 32) | u128::from(MovingPriceFraction::<T>::get(netuid)))
     }
 
-    pub(crate) fn write_moving_price(netuid: NetUid, price: Price) {
-        let bits = price.bits();
-        // 96 bits always fit; the lower 32 are what the mask leaves.
-        let high = i128::try_from(bits >> 32).unwrap_or(i128::MAX);
-        let low = u32::try_from(bits & u128::from(u32::MAX)).unwrap_or(u32::MAX);
-        SubnetMovingPrice::<T>::insert(netuid, FixedI128 { bits: high });
-        MovingPriceFraction::<T>::insert(netuid, low);
+    /// Writes a moving price. The wire's half of it moves rarely.
+    fn write_moving_price(netuid: NetUid, before: Price, price: Price) {
+        let halves = |price: Price| (price.bits() >> 32, price.bits() & u128::from(u32::MAX));
+        let ((high_before, low_before), (high, low)) = (halves(before), halves(price));
+        if high != high_before {
+            // 96 bits always fit.
+            let bits = i128::try_from(high).unwrap_or(i128::MAX);
+            SubnetMovingPrice::<T>::insert(netuid, FixedI128 { bits });
+        }
+        if low != low_before {
+            MovingPriceFraction::<T>::insert(netuid, u32::try_from(low).unwrap_or(u32::MAX));
+        }
     }
 
     /// One block's step of a started subnet's moving price towards its spot price.
-    pub(crate) fn move_price(netuid: NetUid) {
-        let (Some(spot), Some(first)) =
-            (Self::spot_price(netuid), FirstEmissionBlockNumber::<T>::get(netuid))
-        else {
-            return;
-        };
-        let age = Self::now().saturating_add(1).saturating_sub(first);
-        let weight = u64::try_from(SubnetMovingAlpha::<T>::get().bits).unwrap_or(0);
-        let halving = EMAPriceHalvingBlocks::<T>::get(netuid);
-        Self::write_moving_price(
-            netuid,
-            moving_price(Self::moving_price(netuid), spot, age, halving, weight),
-        );
+    pub(crate) fn move_price(market: &Market, now: u64, weight: u64) {
+        let Some(spot) = market.pool.price() else { return };
+        let age = now.saturating_add(1).saturating_sub(market.first);
+        let halving = EMAPriceHalvingBlocks::<T>::get(market.netuid);
+        let moved = moving_price(market.price, spot, age, halving, weight);
+        Self::write_moving_price(market.netuid, market.price, moved);
+    }
+
+    /// Weight of a block in moving prices, over 2^32.
+    pub(crate) fn moving_weight() -> u64 {
+        u64::try_from(SubnetMovingAlpha::<T>::get().bits).unwrap_or(0)
     }
 }

@@ -25,6 +25,18 @@ mod coinbase_storage {
     #[pallet::storage]
     pub type SubnetVolume<T: Config> = StorageMap<_, Identity, NetUid, u128, ValueQuery>;
 
+    /// What ever went into each pool and came out of it.
+    #[pallet::storage]
+    pub type PoolGauges<T: Config> = StorageMap<_, Identity, NetUid, PoolGauge, ValueQuery>;
+
+    /// Pools that are stopped because a reserve was more than what was ever put in, with the block.
+    #[pallet::storage]
+    pub type TrippedPools<T: Config> = StorageMap<_, Identity, NetUid, u64, OptionQuery>;
+
+    /// Emission that waits for the subnet's next step, in rao.
+    #[pallet::storage]
+    pub type CarriedEmission<T: Config> = StorageMap<_, Identity, NetUid, Tao, ValueQuery>;
+
     /// Sum of the TAO reserves of all subnets, root included.
     #[pallet::storage]
     pub type TotalStake<T: Config> = StorageValue<_, Tao, ValueQuery>;

@@ -8,14 +8,14 @@ use myelin_yuma::{clock, Scratch};
 
 impl<T: Config> Pallet<T> {
     /// Runs what is due, ascending by netuid. Returns how many neurons were looked at.
-    pub(crate) fn run_due_epochs(netuids: &[NetUid]) -> usize {
+    pub(crate) fn run_due_epochs(now: u64, netuids: &[NetUid]) -> usize {
         let mut room = Self::epochs_per_block();
         let mut neurons = 0usize;
         let mut scratch = Scratch::default();
         for netuid in netuids.iter().filter(|netuid| !netuid.is_root()) {
             let waited = BlocksSinceLastStep::<T>::get(netuid).saturating_add(1);
             BlocksSinceLastStep::<T>::insert(netuid, waited);
-            if !Self::epoch_is_due(*netuid) {
+            if !Self::is_due(*netuid, now, waited) {
                 continue;
             }
             if room == 0 {
@@ -31,12 +31,16 @@ impl<T: Config> Pallet<T> {
 
     /// Whether the subnet's epoch runs in this block, as far as its own clock goes.
     pub fn epoch_is_due(netuid: NetUid) -> bool {
+        Self::is_due(netuid, Self::now(), BlocksSinceLastStep::<T>::get(netuid))
+    }
+
+    fn is_due(netuid: NetUid, now: u64, waited: u64) -> bool {
         clock::due(
             Tempo::<T>::get(netuid),
-            Self::now(),
+            now,
             LastEpochBlock::<T>::get(netuid),
             PendingEpochAt::<T>::get(netuid),
-            BlocksSinceLastStep::<T>::get(netuid),
+            waited,
         )
     }
 
@@ -64,7 +68,8 @@ impl<T: Config> Pallet<T> {
         PendingEpochAt::<T>::insert(netuid, 0);
         SubnetEpochIndex::<T>::mutate(netuid, |index| *index = index.saturating_add(1));
         BlocksSinceLastStep::<T>::insert(netuid, 0);
-        if let Err(error) = with_storage_layer(|| Self::run_epoch(netuid, scratch)) {
+        let run = || Self::settle(netuid).and_then(|()| Self::run_epoch(netuid, scratch));
+        if let Err(error) = with_storage_layer(run) {
             Self::deposit_event(Event::EpochFailed { netuid, error });
         }
     }

@@ -96,7 +96,15 @@ fn books_should_say_what_is_wrong_with_them() {
     let one = Alpha::new(1);
     let reserve =
         broken(|| SubnetTAO::<Test>::mutate(SUBNET, |tao| *tao = tao.checked_add(Tao::new(1)).unwrap()));
-    assert!(matches!(reserve, Broken::ReserveUnlikeHold(SUBNET, ..)), "{reserve:?}");
+    assert_eq!(reserve, Broken::Gauge(SUBNET));
+    let held = broken(|| {
+        let gauge = |gauge: &mut myelin_pool::PoolGauge| gauge.tao.paid_out += 1;
+        PoolGauges::<Test>::mutate(SUBNET, gauge);
+        SubnetTAO::<Test>::mutate(SUBNET, |tao| *tao = tao.checked_sub(Tao::new(1)).unwrap());
+    });
+    assert!(matches!(held, Broken::ReserveUnlikeHold(SUBNET, ..)), "{held:?}");
+    let carried = broken(|| CarriedEmission::<Test>::insert(SUBNET, Tao::new(1)));
+    assert_eq!(carried, Broken::Emission(Tao::ZERO, Tao::new(1)));
     let total = broken(|| TotalStake::<Test>::put(Tao::new(1)));
     assert!(matches!(total, Broken::TotalStake(..)), "{total:?}");
     let out = broken(|| SubnetAlphaOut::<Test>::mutate(SUBNET, |out| *out = out.checked_add(one).unwrap()));

@@ -6,12 +6,18 @@ use myelin_units::NetUid;
 
 impl<T: Config> Pallet<T> {
     /// One block passes: prices fall, and the counters of the block begin again.
-    pub(crate) fn begin_block_of_registrations(netuid: NetUid) {
-        RegistrationsThisBlock::<T>::remove(netuid);
-        Self::begin_interval_if_due(netuid);
-        if netuid.is_root() {
-            return;
+    pub(crate) fn begin_block_of_registrations(now: u64, netuids: &[NetUid]) {
+        // At most one a subnet.
+        let _ = RegistrationsThisBlock::<T>::clear(u32::MAX, None);
+        for netuid in netuids {
+            Self::begin_interval_if_due(*netuid, now);
+            if !netuid.is_root() {
+                Self::lower_neuron_price(*netuid);
+            }
         }
+    }
+
+    fn lower_neuron_price(netuid: NetUid) {
         let price = Burn::<T>::get(netuid);
         let least = MinBurn::<T>::get(netuid);
         // At its floor a price stands still: nothing to compute, nothing to write.
@@ -24,8 +30,7 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    fn begin_interval_if_due(netuid: NetUid) {
-        let now = Self::now();
+    fn begin_interval_if_due(netuid: NetUid, now: u64) {
         let interval = u64::from(AdjustmentInterval::<T>::get(netuid));
         if now.saturating_sub(LastAdjustmentBlock::<T>::get(netuid)) >= interval {
             RegistrationsThisInterval::<T>::remove(netuid);

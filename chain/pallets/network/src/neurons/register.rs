@@ -47,7 +47,8 @@ impl<T: Config> Pallet<T> {
     ) -> Result<Registration, DispatchError> {
         ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
         Self::ensure_subnet(netuid)?;
-        ensure!(NetworkRegistrationAllowed::<T>::get(netuid), Error::<T>::SubNetRegistrationDisabled);
+        let open = NetworkRegistrationAllowed::<T>::get(netuid) && !Self::is_tripped(netuid);
+        ensure!(open, Error::<T>::SubNetRegistrationDisabled);
         ensure!(Uids::<T>::get(netuid, hotkey).is_none(), Error::<T>::HotKeyAlreadyRegisteredInSubNet);
         let price = Burn::<T>::get(netuid);
         ensure!(limit.is_none_or(|limit| price <= limit), Error::<T>::RegistrationPriceLimitExceeded);
@@ -74,7 +75,7 @@ impl<T: Config> Pallet<T> {
     /// TAO into the pool, alpha out of it and out of existence: registrations support the price.
     fn pay_registration(coldkey: &T::AccountId, netuid: NetUid, payment: &Bought) -> DispatchResult {
         Self::pay_into_pool(coldkey, netuid, payment.spent)?;
-        SubnetAlphaIn::<T>::insert(netuid, payment.pool.alpha);
+        Self::set_alpha_reserve(netuid, payment.pool.alpha)?;
         RAORecycledForRegistration::<T>::mutate(netuid, |total| {
             // A statistic; it must never stop a registration.
             *total = total.checked_add(payment.spent).unwrap_or(Tao::MAX);

@@ -116,7 +116,7 @@ impl<T: Config> Pallet<T> {
         if netuid.is_root() {
             return Ok(());
         }
-        SubnetAlphaIn::<T>::insert(netuid, bought.pool.alpha);
+        Self::set_alpha_reserve(netuid, bought.pool.alpha)?;
         SubnetAlphaOut::<T>::try_mutate(netuid, |out| {
             set_amount::<T, _>(out, out.checked_add(bought.alpha))
         })?;
@@ -129,7 +129,7 @@ impl<T: Config> Pallet<T> {
         if netuid.is_root() {
             return Ok(());
         }
-        SubnetAlphaIn::<T>::insert(netuid, sold.pool.alpha);
+        Self::set_alpha_reserve(netuid, sold.pool.alpha)?;
         SubnetAlphaOut::<T>::try_mutate(netuid, |out| set_amount::<T, _>(out, out.checked_sub(sold.sold)))?;
         Self::count_volume(netuid, sold.tao);
         Ok(())

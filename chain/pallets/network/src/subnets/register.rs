@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
             .map(Alpha::rao)
             .unwrap_or(MOST_INITIAL_ALPHA)
             .clamp(1, MOST_INITIAL_ALPHA);
-        SubnetAlphaIn::<T>::insert(netuid, Alpha::new(alpha));
+        Self::set_alpha_reserve(netuid, Alpha::new(alpha))?;
         SubnetLocked::<T>::insert(netuid, cost);
         Ok(())
     }

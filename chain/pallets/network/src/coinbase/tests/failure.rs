@@ -98,20 +98,22 @@ fn carried_tao_should_wait_when_the_subnet_is_stopped() {
 }
 
 #[test]
-fn nothing_should_be_minted_when_not_even_the_share_can_be_kept() {
+fn nothing_should_be_minted_and_alpha_go_on_when_the_emission_account_cannot_hold() {
     chain_with_prices().execute_with(|| {
-        // Without its deposit an account exists only while something on it is free, so nothing can be held.
-        let account = Network::subnet_account(SUBNET);
+        // Without its deposit an account exists only while something on it is free, so nothing can be held. It owes
+        // nothing yet, so nothing is lost with it.
+        [SUBNET, OTHER].into_iter().for_each(|netuid| Network::settle(netuid).unwrap());
+        let account = Network::emission_account();
         frame_system::Account::<Test>::remove(&account);
-        let before = Network::issuance().rao();
+        let (before, out) = (Network::issuance().rao(), SubnetAlphaOut::<Test>::get(SUBNET).rao());
         step();
         let failed = System::events().into_iter().find_map(|event| match event.event {
             RuntimeEvent::Network(Event::SubnetStepFailed { netuid, carried, .. }) => Some((netuid, carried)),
             _ => None,
         });
-        assert_eq!(failed, Some((SUBNET, Tao::ZERO)));
+        assert_eq!(failed, Some((NetUid::ROOT, Tao::ZERO)));
         assert_eq!((balance(&account), Network::carried(SUBNET)), (0, Tao::ZERO));
-        // The other subnet's half.
-        assert_eq!(Network::issuance().rao(), before + EMISSION / 2);
+        assert_eq!((Network::issuance().rao(), BlockEmission::<Test>::get()), (before, 0));
+        assert_eq!(SubnetAlphaOut::<Test>::get(SUBNET).rao(), out + TAO);
     });
 }

@@ -1,9 +1,12 @@
 //! The block step from outside: what is minted, who receives it, and what happens when a subnet's step fails.
 
 mod alpha;
+mod breaker;
 mod failure;
+mod meter;
 mod minting;
 mod moving;
+mod speed;
 
 use crate::{genesis::GenesisSubnet, mock::*, pallet::*};
 use myelin_units::NetUid;

@@ -97,7 +97,7 @@ fn root_dividends_should_wait_when_they_are_too_little_to_be_sold() {
     voting_subnet().execute_with(|| {
         stake(NetUid::ROOT, 1, 1, 10 * TAO);
         // A thousand alpha for one TAO: one rao of alpha is worth nothing.
-        SubnetAlphaIn::<Test>::insert(SUBNET, Alpha::new(1_000_000 * TAO));
+        Network::set_alpha_reserve(SUBNET, Alpha::new(1_000_000 * TAO)).unwrap();
         fill(Pots { root: Alpha::new(1), ..EMPTY });
         let pool = Network::reserves(SUBNET);
         epoch();

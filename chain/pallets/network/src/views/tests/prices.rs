@@ -1,7 +1,7 @@
 //! Prices and quotes, against fills.
 
 use super::{lived_in_chain, NOWHERE};
-use crate::{mock::*, pallet::*};
+use crate::mock::*;
 use frame_support::assert_ok;
 use myelin_units::{Alpha, NetUid, Tao};
 use myelin_views::{SimSwapResult, SubnetPrice};
@@ -72,7 +72,7 @@ fn quote_should_be_all_zero_when_the_trade_would_be_refused() {
 #[test]
 fn prices_should_be_told_of_every_subnet_when_listed() {
     chain().execute_with(|| {
-        SubnetAlphaIn::<Test>::insert(SUBNET, Alpha::new(4_000 * TAO));
+        Network::set_alpha_reserve(SUBNET, Alpha::new(4_000 * TAO)).unwrap();
         let prices = vec![
             SubnetPrice { netuid: NetUid::ROOT, price: TAO },
             SubnetPrice { netuid: SUBNET, price: TAO / 4 },

@@ -89,7 +89,7 @@ fn delegate_should_return_what_a_days_epochs_pay_when_prices_stand_still() {
     chain().execute_with(|| {
         register(SUBNET, 1);
         // A pool at one TAO an alpha; 1,000 alpha of stake; 10 alpha an epoch, of which the hotkey keeps nothing.
-        SubnetAlphaIn::<Test>::insert(SUBNET, Alpha::new(SubnetTAO::<Test>::get(SUBNET).rao()));
+        Network::set_alpha_reserve(SUBNET, Alpha::new(SubnetTAO::<Test>::get(SUBNET).rao())).unwrap();
         TotalHotkeyAlpha::<Test>::insert(hotkey(1), SUBNET, Alpha::new(1_000 * TAO));
         Delegates::<Test>::insert(hotkey(1), PerU16::ZERO);
         AlphaDividendsPerSubnet::<Test>::insert(SUBNET, hotkey(1), Alpha::new(10 * TAO));
