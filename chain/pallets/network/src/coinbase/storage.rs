@@ -114,6 +114,10 @@ mod coinbase_storage {
     #[pallet::storage]
     pub type StakeThreshold<T: Config> = StorageValue<_, u64, ValueQuery>;
 
+    /// Part of the miners' pay of the last epoch that was withheld because the miners are the owner's, 32 fractional bits.
+    #[pallet::storage]
+    pub type MinerBurned<T: Config> = StorageMap<_, Identity, NetUid, FixedU128, ValueQuery>;
+
     /// Moving flow of TAO. Clients list it beside prices; no rule of this chain counts flows, so it is empty.
     #[pallet::storage]
     pub type SubnetEmaTaoFlow<T: Config> = StorageMap<_, Identity, NetUid, (u64, FixedI128), OptionQuery>;

@@ -2,11 +2,11 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 use tracing::{
     field::{Field, Visit},
-    span, Event as Told, Metadata, Subscriber,
+    span, Dispatch, Event as Told, Metadata, Subscriber,
 };
 
 /// How often the state was asked.
@@ -74,8 +74,13 @@ impl Subscriber for Meter {
     fn exit(&self, _: &span::Id) {}
 }
 
+/// Listeners that are never heard. While there is only one, `tracing` asks the thread that speaks first whether anyone
+/// listens, and that may be the thread of another test.
+static OTHERS: LazyLock<[Dispatch; 2]> = LazyLock::new(|| [(); 2].map(|()| Dispatch::new(Meter::default())));
+
 /// What `work` asks of the state.
 pub fn measure(work: impl FnOnce()) -> Asked {
+    LazyLock::force(&OTHERS);
     let meter = Meter::default();
     tracing::subscriber::with_default(meter.clone(), work);
     let count = meter.0.lock().unwrap();
