@@ -18,16 +18,23 @@ pub fn price_towards(current: Price, spot: Price, num: u128, den: u128) -> Price
     let step = num.min(den);
     let target = spot.min(Price::ONE);
     let rest = den.saturating_sub(step);
-    // `m · rest + p · step` is at most the larger price times `den`, so below 2²⁵⁶, and rounding adds half
-    // of `den`: the sum cannot overflow, for `(2¹²⁸ − 1)² + 2¹²⁷ < 2²⁵⁶`.
-    let weighted = U256::from(current.bits()) * U256::from(rest)
-        + U256::from(target.bits()) * U256::from(step)
-        + U256::from(den / 2);
-    match weighted.checked_div(U256::from(den)) {
-        // Between the two prices that were averaged, so it fits.
-        Some(bits) => Price::from_bits(u128::try_from(bits).unwrap_or(u128::MAX)),
-        None => current,
-    }
+    let bits = match weighted(current.bits(), rest, target.bits(), step, den) {
+        Some(weighted) => weighted.checked_div(den),
+        None => wide(current.bits(), rest, target.bits(), step, den),
+    };
+    bits.map_or(current, Price::from_bits)
+}
+
+/// `a · x + b · y + floor(den / 2)`, where 128 bits are enough, as for all prices up to one.
+fn weighted(a: u128, x: u128, b: u128, y: u128, den: u128) -> Option<u128> {
+    a.checked_mul(x)?.checked_add(b.checked_mul(y)?)?.checked_add(den / 2)
+}
+
+/// The same over `den`. The weighted sum is at most the larger price times `den`, so below 2²⁵⁶, and rounding adds
+/// half of `den`: it cannot overflow, for `(2¹²⁸ − 1)² + 2¹²⁷ < 2²⁵⁶`. The quotient lies between the two prices.
+fn wide(a: u128, x: u128, b: u128, y: u128, den: u128) -> Option<u128> {
+    let sum = U256::from(a) * U256::from(x) + U256::from(b) * U256::from(y) + U256::from(den / 2);
+    sum.checked_div(U256::from(den)).map(|bits| u128::try_from(bits).unwrap_or(u128::MAX))
 }
 
 #[cfg(test)]
@@ -95,6 +102,15 @@ mod tests {
             let next = price_towards(Price::from_bits(current), Price::ONE, num, den);
             let (low, high) = (current.min(1 << 64), current.max(1 << 64));
             prop_assert!(low <= next.bits() && next.bits() <= high);
+        }
+
+        #[test]
+        fn price_should_be_the_same_by_the_short_way_and_the_long(
+            a in 0..1u128 << 70, x in 0..1u128 << 52, b in 0..=1u128 << 64, y in 0..1u128 << 52,
+        ) {
+            let den = x + y;
+            let short = weighted(a, x, b, y, den).and_then(|sum| sum.checked_div(den));
+            prop_assert_eq!(short, wide(a, x, b, y, den));
         }
     }
 }

@@ -1,4 +1,4 @@
-use myelin_units::{Alpha, PerU16, Tao, TaoWeight};
+use myelin_units::{ratio, Alpha, PerU16, Tao, TaoWeight};
 use primitive_types::U256;
 
 /// A block's alpha for participants, by whom it is for. The parts are the whole.
@@ -47,12 +47,18 @@ pub fn split_alpha(
 /// The root proportion of an amount: `floor(amount · wR / (wR + issuance))`, exactly; nothing where there is
 /// neither root stake nor alpha (economics.md §2.5).
 pub fn root_part_floor(amount: Alpha, root: Tao, issuance: Alpha, weight: TaoWeight) -> Alpha {
-    // Both sides times 2⁶⁴ − 1, the denominator of `w`: each below 2¹²⁸, their sum below 2¹²⁹.
-    let root = U256::from(u128::from(weight.parts()) * u128::from(root.rao()));
-    let issuance = U256::from(u128::from(u64::MAX) * u128::from(issuance.rao()));
-    let part = (U256::from(amount.rao()) * root).checked_div(root + issuance);
-    // A fraction of `amount`, which is 64 bits.
-    Alpha::new(part.unwrap_or_default().low_u64())
+    // Both sides times 2⁶⁴ − 1, the denominator of `w`: each below 2¹²⁸.
+    let root = u128::from(weight.parts()) * u128::from(root.rao());
+    let issuance = u128::from(u64::MAX) * u128::from(issuance.rao());
+    let part = match root.checked_add(issuance) {
+        Some(whole) => ratio::part_floor(amount.rao(), root, whole).unwrap_or_default().0,
+        // Beyond any supply. A fraction of `amount`, which is 64 bits.
+        None => {
+            let whole = U256::from(root) + U256::from(issuance);
+            (U256::from(amount.rao()) * U256::from(root) / whole).low_u64()
+        }
+    };
+    Alpha::new(part)
 }
 
 #[cfg(test)]

@@ -78,6 +78,7 @@ pub struct Step {
 /// validators and root (economics §2.4, §2.5). `cut` is the owner's part, zero where he has none.
 ///
 /// `tao_in + excess + people_tao` is the share. A subnet without a price takes no step.
+#[inline]
 pub fn step(before: &Books, share: Tao, cut: PerU16, terms: &Terms) -> Result<Step, PoolError> {
     let alpha_out = terms.alpha_curve.emission(before.issuance()?, terms.tao_issuance);
     let for_pool = Tao::new(terms.pool_fraction.of_floor(share.rao()));

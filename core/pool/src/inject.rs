@@ -20,6 +20,7 @@ pub struct Injection {
 ///
 /// `share` rao of TAO; `cap` the most alpha that may be minted into the pool this block.
 /// `tao + excess == share`, always. Nothing is emitted to a pool without a price.
+#[inline]
 pub fn inject(pool: &Pool, share: Tao, cap: Alpha) -> Result<Injection, PoolError> {
     if pool.tao.is_zero() || pool.alpha.is_zero() {
         return Err(PoolError::Empty);

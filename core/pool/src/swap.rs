@@ -85,6 +85,7 @@ pub fn sell(pool: &Pool, alpha: Alpha, market: &Market) -> Result<Sold, PoolErro
 }
 
 /// Buys for the protocol: no fee, no minimum; `tao` too small to buy anything goes into the pool for nothing.
+#[inline]
 pub fn buy_free(pool: &Pool, tao: Tao) -> Result<Bought, PoolError> {
     swap_tao(pool, tao, PerU16::ZERO)
 }

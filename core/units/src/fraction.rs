@@ -32,6 +32,10 @@ impl PerU16 {
 
     /// `floor(amount · parts / 65535)`; never more than `amount`.
     pub const fn of_floor(self, amount: u64) -> u64 {
+        // Most products fit 64 bits, whose division by a constant is a multiplication.
+        if let Some(product) = amount.checked_mul(self.0 as u64) {
+            return product / u16::MAX as u64;
+        }
         // At most `amount`, since parts <= 65535: the cast loses nothing.
         (amount as u128 * self.0 as u128 / u16::MAX as u128) as u64
     }

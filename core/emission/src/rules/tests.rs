@@ -179,6 +179,8 @@ proptest! {
         let shares = rule.shares(block, &subnets);
         let nobody = rule.weights(&subnets).iter().all(|weight| weight.is_zero());
         let sum = Tao::checked_sum(shares.iter().copied());
+        let exact = split::largest_remainder_wide(block.rao(), &rule.weights(&subnets));
+        prop_assert!(exact.is_none_or(|exact| exact.into_iter().map(Tao::new).eq(shares.iter().copied())));
         prop_assert_eq!(sum, Ok(if nobody { Tao::ZERO } else { block }));
         prop_assert!(subnets.iter().zip(&shares).all(|(facts, share)| facts.enabled || share.is_zero()));
     }
