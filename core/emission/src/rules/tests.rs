@@ -93,6 +93,7 @@ fn gate_at_a_quantile_should_be_able_to_fall_under_a_rising_price_but_not_when_i
     assert!(share(fixed, &after) > share(fixed, &before));
 }
 
+// economics §6.3: self-mining / miner burn, owner-associated hotkeys
 /// Half of the miners' emission withheld is half of the price: economics §2.2 d.
 #[test]
 fn burn_should_count_against_the_price_unless_all_is_burned() {
