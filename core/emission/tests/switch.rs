@@ -1,4 +1,5 @@
 //! A chain that changes its rule and its settings as it runs: nothing is made or lost by that.
+#![allow(clippy::unwrap_used)] // a test may panic: that is how it fails
 
 use myelin_emission::{
     block_emission, moving_price, step, AlphaCurve, AlphaPrice, Books, EmissionRule, Facts, Flow, InjectMode,
