@@ -21,6 +21,9 @@ pub enum Capability {
     Ownership,
     /// A neuron's or a validator's daily work, and who one is.
     Work,
+    /// Giving TAO to a crowdloan, taking it back, and opening one for an account. To open one for a call, or to
+    /// finalize one, is to do what the call does, so that is in no list.
+    Funding,
 }
 
 /// What a call is about, if it is one of the network's.
@@ -29,6 +32,23 @@ pub fn capability(call: &RuntimeCall) -> Option<Capability> {
         RuntimeCall::SubtensorModule(call) => of_network(call),
         RuntimeCall::AdminUtils(_) | RuntimeCall::Swap(_) => Some(Capability::Ownership),
         RuntimeCall::Commitments(_) => Some(Capability::Work),
+        RuntimeCall::Crowdloan(call) => of_crowdloan(call),
+        _ => None,
+    }
+}
+
+fn of_crowdloan(call: &pallet_crowdloan::Call<crate::Runtime>) -> Option<Capability> {
+    use pallet_crowdloan::Call::*;
+    match call {
+        create { call: None, .. }
+        | contribute { .. }
+        | withdraw { .. }
+        | refund { .. }
+        | dissolve { .. }
+        | update_min_contribution { .. }
+        | update_end { .. }
+        | update_cap { .. }
+        | set_max_contribution { .. } => Some(Capability::Funding),
         _ => None,
     }
 }
@@ -90,6 +110,21 @@ mod tests {
                 Call::decode(&mut &bytes[..]).expect("zeros are arguments of every call")
             })
             .collect()
+    }
+
+    // economics §6.3: proxy/filter gaps
+    #[test]
+    fn calls_that_make_other_calls_should_be_in_no_list() {
+        use pallet_crowdloan::Call::{create, finalize};
+        let remark = crate::RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
+        let open = |call: Option<_>| {
+            let amount = myelin_units::Tao::new(1);
+            let (deposit, min_contribution, cap) = (amount, amount, amount);
+            create { deposit, min_contribution, cap, end: 1, call, target_address: None }
+        };
+        assert_eq!(of_crowdloan(&open(Some(Box::new(remark)))), None);
+        assert_eq!(of_crowdloan(&open(None)), Some(Capability::Funding));
+        assert_eq!(of_crowdloan(&finalize { crowdloan_id: 0 }), None);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod accounts;
 pub mod apis;
 pub mod capabilities;
 mod consensus;
+mod crowdfunding;
 pub mod fees;
 mod genesis_presets;
 mod money;
@@ -162,12 +163,16 @@ mod composition {
     pub type Sudo = pallet_sudo;
     #[runtime::pallet_index(13)]
     pub type Multisig = pallet_multisig;
+    #[runtime::pallet_index(14)]
+    pub type Preimage = pallet_preimage;
     #[runtime::pallet_index(16)]
     pub type Proxy = pallet_proxy;
     #[runtime::pallet_index(18)]
     pub type Commitments = pallet_commitments;
     #[runtime::pallet_index(19)]
     pub type AdminUtils = pallet_admin;
+    #[runtime::pallet_index(27)]
+    pub type Crowdloan = pallet_crowdloan;
     #[runtime::pallet_index(28)]
     pub type Swap = pallet_swap;
     #[runtime::pallet_index(100)]

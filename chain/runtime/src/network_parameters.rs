@@ -48,12 +48,23 @@ network_parameters! {
     network_rate_limit / NetworkRateLimit: u64 = 7_200;
     /// Epochs run in one block; the rest waits for the next (wire: default of `SubtensorModule.MaxEpochsPerBlock`).
     max_epochs_per_block / MaxEpochsPerBlock: u8 = 2;
+    /// Fewest blocks for which a crowdloan is open: a week (wire: `Crowdloan.MinimumBlockDuration`).
+    crowdloan_min_duration / CrowdloanMinDuration: u32 = 50_400;
+    /// Most blocks for which a crowdloan is open: 60 days (wire: `Crowdloan.MaximumBlockDuration`).
+    crowdloan_max_duration / CrowdloanMaxDuration: u32 = 432_000;
 }
 
 impl Values {
     /// The short values of a network with quick blocks of `slot_duration` milliseconds (local network contract).
     pub fn quick(slot_duration: u64) -> Self {
-        Self { slot_duration, initial_tempo: 10, network_rate_limit: 0, max_epochs_per_block: 32 }
+        Self {
+            slot_duration,
+            initial_tempo: 10,
+            network_rate_limit: 0,
+            max_epochs_per_block: 32,
+            crowdloan_min_duration: 50,
+            crowdloan_max_duration: 20_000,
+        }
     }
 
     /// The ordinary values of a local network with 12 s blocks: only registrations are not limited.

@@ -169,7 +169,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                 is_remark(call)
                     || is_batch(call)
                     || about(call, |what| {
-                        !matches!(what, Capability::StakeTransfer | Capability::SmallStakeTransfer)
+                        !matches!(
+                            what,
+                            Capability::StakeTransfer | Capability::SmallStakeTransfer | Capability::Funding
+                        )
                     })
             }
             Self::NonFungible => {
