@@ -1,4 +1,4 @@
-use super::{of_enabled, Rule};
+use super::{weights_of, Rule};
 use crate::Facts;
 use alloc::vec::Vec;
 use primitive_types::U256;
@@ -25,19 +25,19 @@ pub struct AlphaPrice {
 
 impl Rule for AlphaPrice {
     fn weights(&self, subnets: &[Facts]) -> Vec<U256> {
-        price_weights(subnets, self.miner_burn)
+        price_weights(subnets, self.miner_burn, |facts| facts.enabled)
     }
 }
 
-/// The weights of [`AlphaPrice`], exact: at most 2¹²⁸ · 2⁶⁴.
-pub(super) fn price_weights(subnets: &[Facts], miner_burn: bool) -> Vec<U256> {
+/// The weights of [`AlphaPrice`] among those who count, exact: at most 2¹²⁸ · 2⁶⁴.
+pub(super) fn price_weights(subnets: &[Facts], miner_burn: bool, counts: fn(&Facts) -> bool) -> Vec<U256> {
     let price = |facts: &Facts| U256::from(facts.moving_price.bits());
     if miner_burn {
         let burned = |facts: &Facts| price(facts) * U256::from(facts.miner_burned.rest_bits());
-        let weights = of_enabled(subnets, burned);
+        let weights = weights_of(subnets, counts, burned);
         if weights.iter().any(|weight| !weight.is_zero()) {
             return weights;
         }
     }
-    of_enabled(subnets, price)
+    weights_of(subnets, counts, price)
 }

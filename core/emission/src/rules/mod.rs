@@ -27,8 +27,7 @@ pub const MAX_POWER: u8 = 8;
 
 /// What a subnet deserves beside the others.
 pub trait Rule {
-    /// One weight a subnet, in their order: its share is its weight over the sum. Where all are zero,
-    /// nobody is entitled to anything. One that is not enabled weighs nothing and changes no other's weight.
+    /// One weight a subnet, in their order: its share is its weight over the sum. Where all are zero, nobody is entitled to anything. One that is not enabled weighs nothing and changes no other's weight.
     fn weights(&self, subnets: &[Facts]) -> Vec<U256>;
 }
 
@@ -177,6 +176,11 @@ impl Rule for EmissionRule {
 
 /// A number for each enabled subnet, nothing for the others.
 fn of_enabled(subnets: &[Facts], weight: impl Fn(&Facts) -> U256) -> Vec<U256> {
-    let weigh = |facts: &Facts| if facts.enabled { weight(facts) } else { U256::zero() };
+    weights_of(subnets, |facts| facts.enabled, weight)
+}
+
+/// A number for each subnet that counts, nothing for the others.
+fn weights_of(subnets: &[Facts], counts: fn(&Facts) -> bool, weight: impl Fn(&Facts) -> U256) -> Vec<U256> {
+    let weigh = |facts: &Facts| if counts(facts) { weight(facts) } else { U256::zero() };
     subnets.iter().map(weigh).collect()
 }

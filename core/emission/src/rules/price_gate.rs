@@ -5,9 +5,10 @@ use core::cmp::Reverse;
 use primitive_types::U256;
 
 /// By price, with a gate: `g = w / (1 + (θ / w)ʰ)` of the price share `w` (economics §2.2 e). Far above `θ` a
-/// share counts whole, at `θ` half, and far below it falls with the power `h + 1`.
+/// share counts whole, at `θ` half, and far below it falls with the power `h + 1`. Shares and threshold are among all
+/// started subnets; only then those that are not enabled are left out.
 ///
-/// Each `w` is a fraction of all enabled prices in units of 2⁻²⁴⁰ and `g` is floored there, so a weight that is
+/// Each `w` is a fraction of all prices in units of 2⁻²⁴⁰ and `g` is floored there, so a weight that is
 /// a part `2⁻ᵏ` of the whole has about `240 − k` significant bits: the largest of 65 536 has 96 or more.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 #[cfg_attr(
@@ -65,7 +66,11 @@ impl Rule for PriceGate {
         let shares = self.price_shares(subnets);
         let threshold = self.threshold_among(&shares);
         let power = self.power.clamp(1, MAX_POWER);
-        shares.into_iter().map(|share| gated(share, threshold, power).bits()).collect()
+        let gate = |(facts, share): (&Facts, Unit)| match facts.enabled {
+            true => gated(share, threshold, power).bits(),
+            false => U256::zero(),
+        };
+        subnets.iter().zip(shares).map(gate).collect()
     }
 }
 
@@ -81,7 +86,7 @@ impl PriceGate {
     }
 
     fn price_shares(&self, subnets: &[Facts]) -> Vec<Unit> {
-        let weights = price_weights(subnets, self.miner_burn);
+        let weights = price_weights(subnets, self.miner_burn, |_| true);
         // Fewer than 2⁶³ weights below 2¹⁹³.
         let sum = weights.iter().fold(U256::zero(), |sum, weight| sum.saturating_add(*weight));
         weights.into_iter().map(|weight| Unit::ratio_floor(weight, sum)).collect()

@@ -26,6 +26,18 @@ fn gate_should_turn_one_to_two_into_one_to_nine_when_it_stands_at_the_larger() {
 }
 
 #[test]
+fn gate_should_stand_among_all_subnets_when_one_is_not_enabled() {
+    // Shares of 1/8, 1/8 and 3/4; the gate at 1/4 leaves 1/9 of the one and 1/9 of the other.
+    let mut subnets = priced(&[1, 1, 6]);
+    subnets[2].enabled = false;
+    assert_eq!(gate_at(1 << 62).shares(Tao::new(8), &subnets), [4, 4, 0].map(Tao::new));
+    // Shares of 1/8, 1/4 and 5/8: 1/8 · 1/9 and 1/4 · 1/2, so 1 : 9 of what both receive.
+    let mut subnets = priced(&[1, 2, 5]);
+    subnets[2].enabled = false;
+    assert_eq!(gate_at(1 << 62).shares(Tao::new(1_000), &subnets), [100, 900, 0].map(Tao::new));
+}
+
+#[test]
 fn default_should_be_by_moving_price_alone() {
     let subnets = priced(&[1, 2, 5]);
     let prices: Vec<Price> = subnets.iter().map(|facts| facts.moving_price).collect();

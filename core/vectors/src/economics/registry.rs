@@ -2,8 +2,9 @@ use super::Vector;
 use crate::beside::Beside;
 use crate::fields::{entries, expect, field, list, number, numbers, ok, parse, same, Check};
 use crate::Outcome;
+use myelin_registry::dissolution::settle;
 use myelin_registry::{decay_factor, lock_cost, median_price, price_bump, price_decay};
-use myelin_units::{split, Price, Tao, RAO_PER_TAO};
+use myelin_units::{Alpha, Price, Tao, RAO_PER_TAO};
 
 pub(super) fn lock(vector: &Vector) -> Check {
     if vector.id == "lock-chain" {
@@ -107,16 +108,18 @@ fn seed_at_launch(vector: &Vector) -> Check {
     beside.end()
 }
 
-/// The pot of a dissolved subnet by largest remainder, in the order that the vector lists the stakers.
+/// The pot of a dissolved subnet, by the rule that looks at all its holders at once.
 pub(super) fn dissolve(vector: &Vector) -> Check {
-    let stakers = list(vector.input, "alpha")?;
-    let weights = stakers.iter().map(|staker| parse(&staker[1])).collect::<Option<Vec<u128>>>();
-    let weights = weights.ok_or_else(|| Outcome::Failed("a stake is not a number".into()))?;
-    let pot = number(vector.input, "pot")?;
-    let parts = split::largest_remainder(pot, &weights)
-        .ok_or_else(|| Outcome::Failed("nobody has a stake".into()))?;
-    for (staker, part) in stakers.iter().zip(&parts) {
-        expect(vector.expect, staker[0].as_str().unwrap_or_default(), *part)?;
+    let mut parties = Vec::new();
+    for staker in list(vector.input, "alpha")? {
+        let (name, alpha) = (staker[0].as_str(), parse(&staker[1]));
+        let broken = || Outcome::Failed(format!("{staker} is not a name and a stake"));
+        parties.push((name.ok_or_else(broken)?, Alpha::new(alpha.ok_or_else(broken)?)));
     }
-    same("stakers named", entries(vector.expect)?.len(), parts.len())
+    let paid = ok(settle(Tao::new(number(vector.input, "pot")?), &parties))?;
+    let paid = paid.ok_or_else(|| Outcome::Failed("nobody has a stake".into()))?;
+    for (name, tao) in &paid {
+        expect(vector.expect, name, tao.rao())?;
+    }
+    same("stakers named", entries(vector.expect)?.len(), paid.len())
 }
