@@ -13,6 +13,8 @@ pub enum Capability {
     StakeTransfer,
     /// Giving away so little stake that it is a small transfer.
     SmallStakeTransfer,
+    /// Claiming root dividends, and saying in what form.
+    RootClaim,
     /// Buying a uid.
     Registration,
     /// Buying a subnet, or a seat at root.
@@ -70,11 +72,14 @@ fn of_network(call: &Call<crate::Runtime>) -> Option<Capability> {
             Capability::SmallStakeTransfer
         }
         transfer_stake { .. } => Capability::StakeTransfer,
+        claim_root { .. } | set_root_claim_type { .. } => Capability::RootClaim,
         burned_register { .. } | register_limit { .. } => Capability::Registration,
         register_network { .. } | register_network_with_identity { .. } | root_register { .. } => {
             Capability::Founding
         }
-        start_call { .. }
+        sudo_set_num_root_claims { .. }
+        | sudo_set_root_claim_threshold { .. }
+        | start_call { .. }
         | set_subnet_identity { .. }
         | update_symbol { .. }
         | set_tempo { .. }

@@ -195,12 +195,12 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::Owner => is_batch(call) || about(call, |what| what == Capability::Ownership),
             Self::Staking => is_batch(call) || about(call, |what| what == Capability::Staking),
             Self::Registration => is_batch(call) || about(call, |what| what == Capability::Registration),
+            Self::RootClaim => is_batch(call) || about(call, |what| what == Capability::RootClaim),
             Self::SudoUncheckedSetCode => is_set_code_by_sudo(call),
             Self::RootWeights
             | Self::ChildKeys
             | Self::SwapHotkey
             | Self::SubnetLeaseBeneficiary
-            | Self::RootClaim
             | Self::BasketTrading => is_batch(call),
             Self::Senate | Self::Triumvirate | Self::Governance => false,
         }

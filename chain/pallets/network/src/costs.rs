@@ -2,7 +2,14 @@
 //! Each function says where its counts come from; keys that are read twice in one call count once, because the second
 //! read finds them in memory. FRAME benchmarks take the place of this file in a later issue.
 
-use crate::{pallet::*, weights::Pairs};
+use crate::{
+    pallet::*,
+    root::{
+        claim::{MAX_CLAIMED_HOTKEYS, MAX_PAYMENTS},
+        claim_type::{MAX_CHANGES, MAX_LOOKED_AT, MAX_PUBLISHED},
+    },
+    weights::Pairs,
+};
 use frame_support::{traits::Get, weights::Weight};
 use myelin_units::NetUid;
 
@@ -63,6 +70,41 @@ pub fn add_stake<T: Config>() -> Weight {
 /// the subnet first: its account and hold.
 pub fn remove_stake<T: Config>() -> Weight {
     cost::<T>(25, 16, CALL.saturating_add(TRADE.saturating_mul(2)))
+}
+
+/// A claim that looks at `hotkeys` and makes `payments`. Reads and writes of one hotkey: `KeptRoot`, `RootPots` and the
+/// coldkey's hotkeys; of a payment: a sale, a deposit at root and `RootUnclaimed`,
+/// `RootClaimed`, `RootClaimType`, `RootClosing`.
+pub fn claimed_root<T: Config>(hotkeys: usize, payments: usize) -> Weight {
+    let looks = cost::<T>(4, 2, CALL).saturating_mul(hotkeys as u64);
+    let paid = remove_stake::<T>().saturating_add(cost::<T>(4, 4, CALL)).saturating_mul(payments as u64);
+    cost::<T>(6, 0, CALL).saturating_add(looks).saturating_add(paid)
+}
+
+/// As many hotkeys and payments as a claim may have; what was not done is given back after the call.
+pub fn claim_root<T: Config>() -> Weight {
+    claimed_root::<T>(MAX_CLAIMED_HOTKEYS, MAX_PAYMENTS)
+}
+
+/// One position that changes sides: read and written in the share pool (5 and 5) and beside it (5 and 5); of the
+/// first few the claims that clients read, one a subnet.
+pub fn changed_root_claim_type<T: Config>(changed: usize) -> Weight {
+    let copies = u64::from(TotalNetworks::<T>::get()).saturating_mul(changed.min(MAX_PUBLISHED) as u64);
+    let each = cost::<T>(10, 10, CALL).saturating_mul(changed as u64);
+    let looks = cost::<T>((MAX_LOOKED_AT as u64).saturating_add(3), copies.saturating_add(1), CALL);
+    looks.saturating_add(each)
+}
+
+/// As if as many positions changed sides as may; what did not is given back after the call.
+pub fn set_root_claim_type<T: Config>() -> Weight {
+    changed_root_claim_type::<T>(MAX_CHANGES)
+}
+
+/// One round of the block step: as a claim, and the copies for clients of each position, one a subnet, where they are
+/// behind.
+pub fn root_round<T: Config>(positions: usize, payments: usize) -> Weight {
+    let copies = u64::from(TotalNetworks::<T>::get()).saturating_mul(positions as u64);
+    claimed_root::<T>(positions, payments).saturating_add(cost::<T>(0, copies, 0))
 }
 
 /// Two legs: what removing and adding cost, and `TransferToggle` twice. With a limit the amount is searched for.

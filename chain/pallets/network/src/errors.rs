@@ -254,7 +254,7 @@ mod errors {
         TrimmingWouldExceedMaxImmunePercentage,
         /// Child parent inconsistency. No rule here says so yet.
         ChildParentInconsistency,
-        /// Invalid root claim threshold. No rule here says so yet.
+        /// The threshold of root claims is above its bound.
         InvalidRootClaimThreshold,
         /// Too many ui ds per mechanism. No rule here says so yet.
         TooManyUIDsPerMechanism,

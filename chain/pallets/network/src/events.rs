@@ -220,6 +220,14 @@ mod events {
         /// Min non immune uids set.
         #[codec(index = 114)]
         MinNonImmuneUidsSet(NetUid, u16),
+        /// A coldkey claimed root dividends: TAO that was staked at root for it.
+        #[codec(index = 115)]
+        RootClaimed {
+            /// The event's coldkey.
+            coldkey: T::AccountId,
+            /// The event's tao.
+            tao: Tao,
+        },
         /// Burn half life set.
         #[codec(index = 129)]
         BurnHalfLifeSet {
@@ -323,6 +331,28 @@ mod events {
         PoolReset {
             /// The subnet.
             netuid: NetUid,
+        },
+        /// A coldkey said how it wants its root dividends.
+        #[codec(index = 210)]
+        RootClaimTypeSet {
+            /// The coldkey.
+            coldkey: T::AccountId,
+            /// What it wants.
+            root_claim_type: RootClaimTypeEnum,
+        },
+        /// What a subnet owed for kept root stake was paid.
+        #[codec(index = 211)]
+        RootDividendPaid {
+            /// Who was paid.
+            coldkey: T::AccountId,
+            /// The hotkey it stakes with.
+            hotkey: T::AccountId,
+            /// The subnet.
+            netuid: NetUid,
+            /// Alpha that was owed.
+            alpha: Alpha,
+            /// TAO it was sold for and that is staked at root; none where the alpha is kept.
+            tao: Tao,
         },
     }
 }

@@ -31,6 +31,12 @@ pub enum Broken {
     ClaimsAbovePool(NetUid, Alpha, Alpha),
     /// A share pool lost as much as it has holders, or more, to rounding.
     PoolAboveClaims(NetUid, Alpha, Alpha),
+    /// Kept root stake of a hotkey is not the sum of its positions, or more than its root stake.
+    KeptStake(Alpha, Alpha),
+    /// What positions have accrued of a subnet's root dividends is not what is unclaimed.
+    RootAccrued(NetUid, Alpha),
+    /// `RootUnclaimed` is not the sum of the accumulators.
+    RootUnclaimed(NetUid, Alpha, Alpha),
     /// The list of a subnet's stakers is not that of its positions.
     Stakers(NetUid),
     /// Uids and hotkeys of a subnet do not agree.
@@ -54,6 +60,7 @@ impl<T: Config> Pallet<T> {
         }
         let staked = Self::check_share_pools()?;
         Self::check_stakers()?;
+        Self::check_root_claims()?;
         let mut reserves = Tao::ZERO;
         let mut owed = Tao::checked_sum(CarriedEmission::<T>::iter_values())?;
         for netuid in Self::netuids() {
@@ -128,6 +135,7 @@ impl<T: Config> Pallet<T> {
             pots.root,
             PendingOwnerCut::<T>::get(netuid),
             SubnetProtocolAlpha::<T>::get(netuid),
+            RootUnclaimed::<T>::get(netuid),
         ])?;
         let out = SubnetAlphaOut::<T>::get(netuid);
         if out != owned {

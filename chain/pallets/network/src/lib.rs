@@ -29,6 +29,7 @@ pub mod invariants;
 pub mod ledger;
 pub mod neurons;
 pub mod rate_limits;
+pub mod root;
 pub mod serving;
 pub mod staking;
 pub mod subnets;
@@ -49,6 +50,7 @@ use frame_support::pallet_macros::import_section;
 #[import_section(epoch::storage::epoch_storage)]
 #[import_section(neurons::storage::neuron_storage)]
 #[import_section(staking::storage::staking_storage)]
+#[import_section(root::storage::root_storage)]
 #[import_section(delegation::storage::delegation_storage)]
 #[import_section(hyperparameters::storage::hyperparameter_storage)]
 // FRAME's macros expand to `expect`; the wire fixes the arguments of calls.
@@ -56,10 +58,20 @@ use frame_support::pallet_macros::import_section;
 #[frame_support::pallet]
 pub mod pallet {
     use crate::{
-        costs, defaults::*, genesis::*, ledger::Ledger, rate_limits::RateLimitKey, staking::Limit,
-        subnets::EpochConsensus, weights::NetUidStorageIndex,
+        costs,
+        defaults::*,
+        genesis::*,
+        ledger::Ledger,
+        rate_limits::RateLimitKey,
+        root::{claim_type::RootClaimTypeEnum, closing::Closure, kept::Kept},
+        staking::Limit,
+        subnets::EpochConsensus,
+        weights::NetUidStorageIndex,
     };
-    use alloc::vec::Vec;
+    use alloc::{
+        collections::{BTreeMap, BTreeSet},
+        vec::Vec,
+    };
     use codec::Compact;
     use frame_support::{
         pallet_prelude::*,
@@ -68,7 +80,7 @@ pub mod pallet {
     };
     use frame_system::pallet_prelude::*;
     use myelin_pool::PoolGauge;
-    use myelin_stake::Holding;
+    use myelin_stake::{Accumulator, Holding};
     use myelin_units::{Alpha, NetUid, PerU16, Tao};
     use myelin_views::{
         AxonInfo, ChainIdentityV2, FixedI128, FixedU128, LockState, NeuronCertificate, PrometheusInfo,
@@ -575,6 +587,43 @@ pub mod pallet {
         ) -> DispatchResult {
             let hotkey = ensure_signed(origin)?;
             Self::accept_weights(&hotkey, netuid, mecid, &dests, &weights, version_key)
+        }
+
+        /// Claims what these subnets owe the signing coldkey for its root stake.
+        #[pallet::call_index(121)]
+        #[pallet::weight(costs::claim_root::<T>())]
+        pub fn claim_root(origin: OriginFor<T>, subnets: BTreeSet<NetUid>) -> DispatchResultWithPostInfo {
+            let coldkey = ensure_signed(origin)?;
+            Self::claim_root_dividends(&coldkey, subnets)
+        }
+
+        /// Says how the signing coldkey wants its root dividends.
+        #[pallet::call_index(122)]
+        #[pallet::weight(costs::set_root_claim_type::<T>())]
+        pub fn set_root_claim_type(
+            origin: OriginFor<T>,
+            new_root_claim_type: RootClaimTypeEnum,
+        ) -> DispatchResultWithPostInfo {
+            let coldkey = ensure_signed(origin)?;
+            Self::choose_root_claim_type(&coldkey, new_root_claim_type)
+        }
+
+        /// Sets how many positions the block step looks at to pay root claims.
+        #[pallet::call_index(123)]
+        #[pallet::weight(costs::set_parameter::<T>())]
+        pub fn sudo_set_num_root_claims(origin: OriginFor<T>, new_value: u64) -> DispatchResult {
+            Self::choose_num_root_claims(origin, new_value)
+        }
+
+        /// Sets the alpha from which the block step pays root claims of a subnet.
+        #[pallet::call_index(124)]
+        #[pallet::weight(costs::set_parameter::<T>())]
+        pub fn sudo_set_root_claim_threshold(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            new_value: u64,
+        ) -> DispatchResult {
+            Self::choose_root_claim_threshold(origin, netuid, new_value)
         }
 
         /// As `burned_register`, up to a price in rao.

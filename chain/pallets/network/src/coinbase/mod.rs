@@ -55,7 +55,7 @@ impl<T: Config> Pallet<T> {
         }
         let weight = Self::moving_weight();
         markets.iter().for_each(|market| Self::move_price(market, now, weight));
-        costs::block_step::<T>(netuids.len(), neurons)
+        costs::block_step::<T>(netuids.len(), neurons).saturating_add(Self::claim_root_automatically())
     }
 
     /// Whether new alpha is given to the subnet's people: started, and with a market.

@@ -1,6 +1,7 @@
 //! What actors do: mostly what makes sense, now and then what makes none.
 
 use super::dice::Dice;
+use crate::root::claim_type::RootClaimTypeEnum;
 use crate::{mock::*, pallet::*};
 use myelin_units::{Alpha, NetUid, PerU16, Tao};
 
@@ -24,7 +25,7 @@ pub struct Place {
 }
 
 pub fn next_deed(dice: &mut Dice) -> Deed {
-    match dice.below(24) {
+    match dice.below(25) {
         0..=3 => add_stake(dice),
         4..=6 => remove_stake(dice),
         7..=10 => relocate(dice),
@@ -34,6 +35,7 @@ pub fn next_deed(dice: &mut Dice) -> Deed {
         18 => serve(dice),
         19 => take(dice),
         20..=22 => transfer(dice),
+        23 => root_claim(dice),
         _ => odds_and_ends(dice),
     }
 }
@@ -65,6 +67,8 @@ pub const NAMES: &[&str] = &[
     "try_associate_hotkey",
     "update_symbol",
     "trigger_epoch",
+    "claim_root",
+    "set_root_claim_type",
 ];
 
 pub fn a_coldkey_number(dice: &mut Dice) -> u64 {
@@ -305,6 +309,21 @@ fn transfer(dice: &mut Dice) -> Deed {
         _ => pallet_balances::Call::transfer_keep_alive { dest, value },
     };
     Deed { name: "transfer", signer, call: call.into() }
+}
+
+/// What the coldkey wants of its root dividends, and what it is owed.
+fn root_claim(dice: &mut Dice) -> Deed {
+    let signer = someone(dice);
+    let subnets = (0..dice.below(4)).map(|_| a_netuid(dice)).collect();
+    if dice.one_in(2) {
+        return deed("claim_root", signer, Call::claim_root { subnets });
+    }
+    let new_root_claim_type = match dice.below(4) {
+        0 => RootClaimTypeEnum::Swap,
+        1 => RootClaimTypeEnum::Keep,
+        _ => RootClaimTypeEnum::KeepSubnets { subnets },
+    };
+    deed("set_root_claim_type", signer, Call::set_root_claim_type { new_root_claim_type })
 }
 
 fn odds_and_ends(dice: &mut Dice) -> Deed {

@@ -69,7 +69,8 @@ fn govern(dice: &mut Dice) {
     let Some(netuid) = dice.pick(&netuids).copied().filter(|netuid| !netuid.is_root()) else { return };
     // Mostly on, so that things go on.
     let on = !dice.one_in(8);
-    match dice.below(6) {
+    match dice.below(7) {
+        6 => NumRootClaim::<Test>::put(dice.below(4)),
         0 => SubnetEmissionEnabled::<Test>::insert(netuid, on),
         1 => NetworkRegistrationAllowed::<Test>::insert(netuid, on),
         2 => TransferToggle::<Test>::insert(netuid, on),

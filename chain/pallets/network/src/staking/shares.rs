@@ -7,20 +7,75 @@ use myelin_stake::{Holding, ShareError, SharePool};
 use myelin_units::{Alpha, NetUid};
 
 impl<T: Config> Pallet<T> {
-    /// Alpha that a coldkey holds on a hotkey.
+    /// Alpha that a coldkey holds on a hotkey: in the share pool, and at root also what stands beside it.
     pub fn stake_of(hotkey: &T::AccountId, coldkey: &T::AccountId, netuid: NetUid) -> Alpha {
+        let pooled = Self::pooled_stake_of(hotkey, coldkey, netuid);
+        if netuid.is_root() {
+            // Both are parts of root's reserve, which is an amount.
+            return pooled.checked_add(Self::kept_stake_of(hotkey, coldkey)).unwrap_or(pooled);
+        }
+        pooled
+    }
+
+    /// Alpha that a coldkey holds in a hotkey's share pool.
+    pub(crate) fn pooled_stake_of(hotkey: &T::AccountId, coldkey: &T::AccountId, netuid: NetUid) -> Alpha {
         let holding = Positions::<T>::get((hotkey, coldkey, netuid));
         Self::share_pool(hotkey, netuid).value_of(&holding)
     }
 
-    /// The share pool of a hotkey on a subnet.
+    /// The share pool of a hotkey on a subnet. Kept root stake is beside it.
     pub(crate) fn share_pool(hotkey: &T::AccountId, netuid: NetUid) -> SharePool {
         let (shares, scale) = HotkeyShares::<T>::get(hotkey, netuid);
-        SharePool { value: TotalHotkeyAlpha::<T>::get(hotkey, netuid), shares, scale }
+        let all = TotalHotkeyAlpha::<T>::get(hotkey, netuid);
+        // More beside the pool than there is breaks the books; the audit tells.
+        let value = all.checked_sub(Self::beside_the_pool(hotkey, netuid)).unwrap_or(Alpha::ZERO);
+        SharePool { value, shares, scale }
     }
 
-    /// `amount` joins a coldkey's position.
+    fn beside_the_pool(hotkey: &T::AccountId, netuid: NetUid) -> Alpha {
+        if netuid.is_root() {
+            KeptRootStake::<T>::get(hotkey)
+        } else {
+            Alpha::ZERO
+        }
+    }
+
+    /// `amount` joins a coldkey's position; at root on the side that the coldkey has chosen.
     pub(crate) fn deposit_stake(
+        hotkey: &T::AccountId,
+        coldkey: &T::AccountId,
+        netuid: NetUid,
+        amount: Alpha,
+    ) -> DispatchResult {
+        if netuid.is_root() && !amount.is_zero() && Self::keeps_root(coldkey) {
+            return Self::deposit_kept(hotkey, coldkey, amount);
+        }
+        Self::deposit_shares(hotkey, coldkey, netuid, amount)
+    }
+
+    /// `amount` leaves a coldkey's position; at root first from what stands beside the share pool.
+    pub(crate) fn withdraw_stake(
+        hotkey: &T::AccountId,
+        coldkey: &T::AccountId,
+        netuid: NetUid,
+        amount: Alpha,
+    ) -> DispatchResult {
+        if !netuid.is_root() {
+            return Self::withdraw_shares(hotkey, coldkey, netuid, amount);
+        }
+        let kept = Self::kept_stake_of(hotkey, coldkey).min(amount);
+        let rest = amount.checked_sub(kept).map_err(|_| Error::<T>::Overflow)?;
+        if !kept.is_zero() {
+            Self::withdraw_kept(hotkey, coldkey, kept)?;
+        }
+        if rest.is_zero() && !kept.is_zero() {
+            return Ok(());
+        }
+        Self::withdraw_shares(hotkey, coldkey, netuid, rest)
+    }
+
+    /// `amount` joins a coldkey's position in the share pool.
+    pub(crate) fn deposit_shares(
         hotkey: &T::AccountId,
         coldkey: &T::AccountId,
         netuid: NetUid,
@@ -32,15 +87,16 @@ impl<T: Config> Pallet<T> {
         let mut pool = Self::share_pool(hotkey, netuid);
         let mut holding = Positions::<T>::get((hotkey, coldkey, netuid));
         pool.deposit(&mut holding, amount).map_err(Self::share_error)?;
-        Self::write_share_pool(hotkey, netuid, &pool);
+        Self::write_share_pool(hotkey, netuid, &pool)?;
         Self::write_position(hotkey, coldkey, netuid, holding);
         TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
             set_amount::<T, _>(total, total.checked_add(amount))
         })
     }
 
-    /// `amount` leaves a coldkey's position. What nobody can claim once the last share is gone is recycled.
-    pub(crate) fn withdraw_stake(
+    /// `amount` leaves a coldkey's position in the share pool. What nobody can claim once the last share is gone is
+    /// recycled.
+    pub(crate) fn withdraw_shares(
         hotkey: &T::AccountId,
         coldkey: &T::AccountId,
         netuid: NetUid,
@@ -49,7 +105,7 @@ impl<T: Config> Pallet<T> {
         let mut pool = Self::share_pool(hotkey, netuid);
         let mut holding = Positions::<T>::get((hotkey, coldkey, netuid));
         let dust = pool.withdraw(&mut holding, amount).map_err(Self::share_error)?;
-        Self::write_share_pool(hotkey, netuid, &pool);
+        Self::write_share_pool(hotkey, netuid, &pool)?;
         Self::write_position(hotkey, coldkey, netuid, holding);
         let gone = amount.checked_add(dust).map_err(|_| Error::<T>::Overflow)?;
         TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
@@ -66,7 +122,7 @@ impl<T: Config> Pallet<T> {
         let mut pool = Self::share_pool(hotkey, netuid);
         match pool.credit(amount) {
             Ok(()) => {
-                Self::write_share_pool(hotkey, netuid, &pool);
+                Self::write_share_pool(hotkey, netuid, &pool)?;
                 TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
                     set_amount::<T, _>(total, total.checked_add(amount))
                 })
@@ -109,17 +165,23 @@ impl<T: Config> Pallet<T> {
         Self::remember_staking_hotkey(coldkey, hotkey);
     }
 
-    fn write_share_pool(hotkey: &T::AccountId, netuid: NetUid, pool: &SharePool) {
-        if pool.shares == 0 {
-            HotkeyShares::<T>::remove(hotkey, netuid);
+    fn write_share_pool(hotkey: &T::AccountId, netuid: NetUid, pool: &SharePool) -> DispatchResult {
+        let beside = Self::beside_the_pool(hotkey, netuid);
+        let all = pool.value.checked_add(beside).map_err(|_| Error::<T>::Overflow)?;
+        if all.is_zero() {
             TotalHotkeyAlpha::<T>::remove(hotkey, netuid);
         } else {
-            HotkeyShares::<T>::insert(hotkey, netuid, (pool.shares, pool.scale));
-            TotalHotkeyAlpha::<T>::insert(hotkey, netuid, pool.value);
+            TotalHotkeyAlpha::<T>::insert(hotkey, netuid, all);
         }
+        if pool.shares == 0 {
+            HotkeyShares::<T>::remove(hotkey, netuid);
+        } else {
+            HotkeyShares::<T>::insert(hotkey, netuid, (pool.shares, pool.scale));
+        }
+        Ok(())
     }
 
-    fn remember_staking_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) {
+    pub(crate) fn remember_staking_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) {
         StakingHotkeys::<T>::mutate(coldkey, |hotkeys| {
             if !hotkeys.contains(hotkey) {
                 hotkeys.push(hotkey.clone());
@@ -127,9 +189,11 @@ impl<T: Config> Pallet<T> {
         });
     }
 
-    /// A hotkey leaves the list when the coldkey's last position on it, on any subnet, is gone.
-    fn forget_staking_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) {
-        if Positions::<T>::iter_prefix((hotkey, coldkey)).next().is_some() {
+    /// A hotkey leaves the list when the coldkey's last position on it, on any subnet, is gone and nothing is owed.
+    pub(crate) fn forget_staking_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) {
+        if Positions::<T>::iter_prefix((hotkey, coldkey)).next().is_some()
+            || KeptRoot::<T>::contains_key(hotkey, coldkey)
+        {
             return;
         }
         StakingHotkeys::<T>::mutate_exists(coldkey, |hotkeys| {

@@ -65,6 +65,10 @@ impl<T: Config> Pallet<T> {
                 stakes.entry(coldkey).or_default().insert(netuid, value.rao());
             }
         }
+        for (coldkey, kept) in KeptRoot::<T>::iter_prefix(hotkey).filter(|(_, kept)| !kept.stake.is_zero()) {
+            let at_root = stakes.entry(coldkey).or_default().entry(NetUid::ROOT).or_default();
+            *at_root = at_root.saturating_add(kept.stake.rao());
+        }
         let compact = |held: BTreeMap<_, _>| {
             held.into_iter().map(|(netuid, rao)| (Compact(netuid), Compact(rao))).collect()
         };

@@ -56,11 +56,13 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Hotkey, subnet and value of each position of a coldkey that is worth anything.
-    pub(super) fn positions_of(coldkey: &T::AccountId) -> Vec<(T::AccountId, NetUid, Alpha)> {
+    pub(crate) fn positions_of(coldkey: &T::AccountId) -> Vec<(T::AccountId, NetUid, Alpha)> {
         let mut positions = Vec::new();
         for hotkey in StakingHotkeys::<T>::get(coldkey) {
             let mut netuids: Vec<_> = Positions::<T>::iter_key_prefix((&hotkey, coldkey)).collect();
+            netuids.push(NetUid::ROOT); // Kept root stake is in no share pool.
             netuids.sort_unstable();
+            netuids.dedup();
             let valued = netuids.into_iter().map(|netuid| (netuid, Self::stake_of(&hotkey, coldkey, netuid)));
             positions.extend(
                 valued
