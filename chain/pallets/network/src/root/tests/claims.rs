@@ -84,7 +84,7 @@ fn claim_should_wait_when_the_pool_gives_nothing_for_it() {
         // economics §6.3: silent no-op then continue; swallowed error after partial mutation
         choose(2, only(&[OTHER]));
         credit(SUBNET, 3);
-        SubnetAlphaIn::<Test>::insert(SUBNET, Alpha::new(1_000_000 * TAO));
+        Network::set_alpha_reserve(SUBNET, Alpha::new(1_000_000 * TAO)).unwrap();
         assert_eq!(owed(2, SUBNET), 0);
         credit(SUBNET, 9);
         let due = owed(2, SUBNET);

@@ -36,7 +36,7 @@ fn closing_should_pay_all_that_is_owed_and_leave_nothing() {
             }
             let dust = unclaimed - dues.iter().sum::<u64>();
             assert_eq!(SubnetProtocolAlpha::<Test>::get(SUBNET).rao(), own + dust);
-            assert_eq!(RootUnclaimed::<Test>::contains_key(SUBNET), false);
+            assert!(!RootUnclaimed::<Test>::contains_key(SUBNET));
             assert_eq!(RootClaimed::<Test>::iter_prefix((SUBNET,)).count(), 0);
             assert!(!RootPots::<Test>::get(hotkey(1)).contains_key(&SUBNET));
             assert!(!RootClaimable::<Test>::get(hotkey(1)).contains_key(&SUBNET));
