@@ -22,7 +22,7 @@ pub use flow::Flow;
 pub use moving_price::{moving_price, price_towards};
 pub use rules::{
     AlphaPrice, BlockShares, EmissionRule, NetFlow, PriceGate, RootVote, Rule, StakeShare, Threshold, Voter,
-    MAX_POWER,
+    GATE_PERIOD, MAX_POWER,
 };
 pub use settings::{AlphaCurve, InjectMode, RootWeight, Settings};
 pub use share::shares_by_price;

@@ -17,13 +17,16 @@ pub use price_gate::{PriceGate, Threshold};
 pub use root_vote::{RootVote, Voter};
 pub use stake_share::StakeShare;
 
-use crate::{block_emission, Facts};
+use crate::{block_emission, Facts, Part};
 use alloc::{vec, vec::Vec};
 use myelin_units::{split, Tao};
 use primitive_types::U256;
 
 /// The largest power a rule takes: the largest of 65 536 weights then still has 96 significant bits.
 pub const MAX_POWER: u8 = 8;
+
+/// Blocks for which a gate at a quantile stands still, as on the live network.
+pub const GATE_PERIOD: u64 = 360;
 
 /// What a subnet deserves beside the others.
 pub trait Rule {
@@ -106,6 +109,24 @@ impl EmissionRule {
             }
             _ => true,
         }
+    }
+
+    /// The rule for one block, and the `bar` to keep for the next: a gate at a quantile stands where it was put at the
+    /// last multiple of [`GATE_PERIOD`] blocks, so that until the next a rising price cannot lower its own share. It
+    /// is put anew where there is no bar, which is [`Part::ZERO`]. Other rules are as they are and need none.
+    pub fn standing(&self, bar: Part, block: u64, subnets: &[Facts]) -> (Self, Part) {
+        let Self::PriceGate(gate @ PriceGate { threshold: Threshold::Quantile(_), .. }) = self else {
+            return (*self, Part::ZERO);
+        };
+        let fixed = match bar {
+            Part::ZERO => gate.fixed_among(subnets),
+            _ if block % GATE_PERIOD == 0 => gate.fixed_among(subnets),
+            bar => PriceGate { threshold: Threshold::Share(bar), ..*gate },
+        };
+        let bar = match fixed.threshold {
+            Threshold::Share(bar) | Threshold::Quantile(bar) => bar,
+        };
+        (Self::PriceGate(fixed), bar)
     }
 
     /// Whether the rule counts flows, so that a chain must track them.

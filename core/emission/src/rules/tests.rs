@@ -105,6 +105,21 @@ fn gate_at_a_quantile_should_be_able_to_fall_under_a_rising_price_but_not_when_i
     assert!(share(fixed, &after) > share(fixed, &before));
 }
 
+#[test]
+fn gate_should_stand_still_until_its_period_is_over() {
+    let rule = EmissionRule::named("price_gate").unwrap();
+    let (before, after) = (priced(&[1, 2, 5]), priced(&[1, 6, 5]));
+    let (first, bar) = rule.standing(Part::ZERO, 361, &before);
+    assert_eq!(bar, Part::from_bits((5 << 64) / 8));
+    let gate = PriceGate { threshold: Threshold::Share(bar), ..PriceGate::default() };
+    assert_eq!(first, EmissionRule::PriceGate(gate));
+    assert_eq!(rule.standing(bar, 719, &after), (first, bar));
+    let (later, moved) = rule.standing(bar, 720, &after);
+    assert!(moved != bar && later != first);
+    assert_eq!(rule.standing(moved, 721, &before), (later, moved));
+    assert_eq!(EmissionRule::default().standing(bar, 1, &before), (EmissionRule::default(), Part::ZERO));
+}
+
 // economics §6.3: self-mining / miner burn, owner-associated hotkeys
 /// Half of the miners' emission withheld is half of the price: economics §2.2 d.
 #[test]
