@@ -120,7 +120,7 @@ impl EmissionRule {
         };
         let fixed = match bar {
             Part::ZERO => gate.fixed_among(subnets),
-            _ if block % GATE_PERIOD == 0 => gate.fixed_among(subnets),
+            _ if block.is_multiple_of(GATE_PERIOD) => gate.fixed_among(subnets),
             bar => PriceGate { threshold: Threshold::Share(bar), ..*gate },
         };
         let bar = match fixed.threshold {
