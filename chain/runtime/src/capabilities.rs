@@ -9,6 +9,8 @@ use pallet_network::Call;
 pub enum Capability {
     /// Staking and unstaking one's own TAO.
     Staking,
+    /// Destroying stake, or what it is bought with.
+    Burning,
     /// Giving stake to another account.
     StakeTransfer,
     /// Giving away so little stake that it is a small transfer.
@@ -19,6 +21,8 @@ pub enum Capability {
     Registration,
     /// Buying a subnet, or a seat at root.
     Founding,
+    /// Lending one's weight to children, and what children keep.
+    Family,
     /// Managing one's subnet.
     Ownership,
     /// A neuron's or a validator's daily work, and who one is.
@@ -67,7 +71,9 @@ fn of_network(call: &Call<crate::Runtime>) -> Option<Capability> {
         | unstake_all_alpha { .. }
         | move_stake { .. }
         | swap_stake { .. }
-        | swap_stake_limit { .. } => Capability::Staking,
+        | swap_stake_limit { .. }
+        | set_coldkey_auto_stake_hotkey { .. } => Capability::Staking,
+        recycle_alpha { .. } | burn_alpha { .. } | add_stake_burn { .. } => Capability::Burning,
         transfer_stake { alpha_amount, .. } if alpha_amount.rao() < SMALL_TRANSFER_LIMIT => {
             Capability::SmallStakeTransfer
         }
@@ -77,6 +83,14 @@ fn of_network(call: &Call<crate::Runtime>) -> Option<Capability> {
         register_network { .. } | register_network_with_identity { .. } | root_register { .. } => {
             Capability::Founding
         }
+        set_children { .. } | set_childkey_take { .. } | set_auto_parent_delegation_enabled { .. } => {
+            Capability::Family
+        }
+        // Root's.
+        sudo_set_tx_childkey_take_rate_limit { .. }
+        | sudo_set_min_childkey_take { .. }
+        | sudo_set_max_childkey_take { .. }
+        | set_pending_childkey_cooldown { .. } => Capability::Ownership,
         sudo_set_num_root_claims { .. }
         | sudo_set_root_claim_threshold { .. }
         | start_call { .. }

@@ -2,7 +2,10 @@
 //! publish.
 
 use crate::{
-    network_parameters::{InitialTempo, MaxEpochsPerBlock, NetworkRateLimit},
+    network_parameters::{
+        ChildKeyCooldown, ChildkeyTakeRateLimit, InitialTempo, MaxEpochsPerBlock, MechanismRateLimit,
+        NetworkRateLimit,
+    },
     Balances, Runtime, RuntimeHoldReason, Swap,
 };
 
@@ -13,6 +16,9 @@ impl pallet_network::Config for Runtime {
     type DefaultTempo = InitialTempo;
     type MaxEpochsPerBlock = MaxEpochsPerBlock;
     type NetworkRateLimit = NetworkRateLimit;
+    type ChildKeyCooldown = ChildKeyCooldown;
+    type ChildkeyTakeRateLimit = ChildkeyTakeRateLimit;
+    type MechanismRateLimit = MechanismRateLimit;
 }
 
 impl pallet_admin::Config for Runtime {}

@@ -52,6 +52,12 @@ network_parameters! {
     crowdloan_min_duration / CrowdloanMinDuration: u32 = 50_400;
     /// Most blocks for which a crowdloan is open: 60 days (wire: `Crowdloan.MaximumBlockDuration`).
     crowdloan_max_duration / CrowdloanMaxDuration: u32 = 432_000;
+    /// Blocks before chosen children become so (wire: default of `SubtensorModule.PendingChildKeyCooldown`).
+    child_key_cooldown / ChildKeyCooldown: u64 = 7_200;
+    /// Blocks between two raises of a child's take (wire: default of `SubtensorModule.TxChildkeyTakeRateLimit`).
+    childkey_take_rate_limit / ChildkeyTakeRateLimit: u64 = 216_000;
+    /// Blocks between two changes of a subnet's mechanisms, or of their split, by its owner.
+    mechanism_rate_limit / MechanismRateLimit: u64 = 7_200;
 }
 
 impl Values {
@@ -64,6 +70,9 @@ impl Values {
             max_epochs_per_block: 32,
             crowdloan_min_duration: 50,
             crowdloan_max_duration: 20_000,
+            child_key_cooldown: 15,
+            childkey_take_rate_limit: 5,
+            mechanism_rate_limit: 1,
         }
     }
 

@@ -163,7 +163,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                     || is_transfer(call)
                     || is_multisig(call)
                     || is_proxy_management(call)
-                    || about(call, |what| !matches!(what, Capability::Registration | Capability::Founding))
+                    || about(call, |what| {
+                        !matches!(what, Capability::Registration | Capability::Founding | Capability::Burning)
+                    })
             }
             Self::NonTransfer => {
                 is_remark(call)
@@ -171,7 +173,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                     || about(call, |what| {
                         !matches!(
                             what,
-                            Capability::StakeTransfer | Capability::SmallStakeTransfer | Capability::Funding
+                            Capability::StakeTransfer
+                                | Capability::SmallStakeTransfer
+                                | Capability::Funding
+                                | Capability::Burning
                         )
                     })
             }
@@ -197,8 +202,8 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::Registration => is_batch(call) || about(call, |what| what == Capability::Registration),
             Self::RootClaim => is_batch(call) || about(call, |what| what == Capability::RootClaim),
             Self::SudoUncheckedSetCode => is_set_code_by_sudo(call),
+            Self::ChildKeys => is_batch(call) || about(call, |what| what == Capability::Family),
             Self::RootWeights
-            | Self::ChildKeys
             | Self::SwapHotkey
             | Self::SubnetLeaseBeneficiary
             | Self::BasketTrading => is_batch(call),

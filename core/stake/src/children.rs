@@ -1,8 +1,8 @@
 //! Parents and children: a hotkey that lends its weight to another shares what the other earns with it
 //! (economics §4.4, §4.6, §4.7).
 
-use crate::{stake_weight, StakeWeight};
-use alloc::vec::Vec;
+use crate::{stake_weight, Points, StakeWeight};
+use alloc::{vec, vec::Vec};
 use myelin_units::{ratio, Alpha, AmountError, PerU16, TaoWeight};
 
 /// What stands behind a hotkey on a subnet.
@@ -114,6 +114,56 @@ pub fn split_dividend(
     Ok(FamilyShare { child, parents })
 }
 
+/// A neuron of an epoch, and who lends to it.
+#[derive(Clone, Eq, PartialEq, Default, Debug)]
+pub struct Member {
+    /// Share of the incentive, in 2⁻³².
+    pub incentive: u64,
+    /// Share of the dividends, in 2⁻³².
+    pub dividend: u64,
+    /// What it votes with, loans included.
+    pub whole: Backing,
+    /// Its parents' loans, each with the parent's place among the recipients.
+    pub loans: Vec<(usize, Loan)>,
+}
+
+/// What each of an epoch's recipients has earned: the members first, in their order, then parents that have no uid, up
+/// to `recipients` in all. Whose place is not among them earns nothing, so the caller counts right.
+pub fn family_points(
+    members: &[Member],
+    recipients: usize,
+    weight: TaoWeight,
+) -> Result<Vec<Points>, AmountError> {
+    let mut points = vec![Points::default(); recipients.max(members.len())];
+    for (uid, member) in members.iter().enumerate() {
+        let loans: Vec<Loan> = member.loans.iter().map(|(_, loan)| *loan).collect();
+        let shares = split_dividend(member.dividend, member.whole, &loans, weight)?;
+        if let Some(own) = points.get_mut(uid) {
+            own.incentive = member.incentive;
+            own.dividend.add(shares.child)?;
+        }
+        for ((place, _), share) in member.loans.iter().zip(shares.parents) {
+            if let Some(parent) = points.get_mut(*place) {
+                parent.dividend.add(share.earned)?;
+                parent.burned.add(share.burned)?;
+            }
+        }
+    }
+    Ok(points)
+}
+
+impl Earned {
+    fn add(&mut self, more: Self) -> Result<(), AmountError> {
+        self.alpha = sum(self.alpha, more.alpha)?;
+        self.root = sum(self.root, more.root)?;
+        Ok(())
+    }
+}
+
+fn sum(left: u128, right: u128) -> Result<u128, AmountError> {
+    left.checked_add(right).ok_or(AmountError::Overflow { left, right })
+}
+
 /// A dividend as points of alpha and of root stake, in 2⁻⁶⁴ of its unit; they sum to it exactly.
 pub(crate) fn earned(dividend: u64, whole: Backing, weight: TaoWeight) -> Result<Earned, AmountError> {
     let points = u128::from(dividend) << 64;
@@ -159,7 +209,6 @@ const fn more(amount: Alpha, received: Alpha) -> Alpha {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::vec;
     use proptest::{collection::vec as many, prelude::*};
 
     fn backing(alpha: u64, root: u64) -> Backing {
@@ -226,6 +275,27 @@ mod tests {
     fn loans_should_be_refused_when_they_are_more_than_the_whole() {
         let loans = vec![Loan { backing: backing(10, 0), ..Loan::default() }; 2];
         assert!(split_dividend(7, backing(10, 0), &loans, TaoWeight::LIVE).is_err());
+    }
+
+    #[test]
+    fn pots_should_be_paid_to_parents_with_a_uid_and_without() {
+        // Uid 0 lends all its alpha to uid 1, and so does a parent without a uid; uid 1 has none of its own.
+        let lent = [backing(300, 0), backing(100, 0)];
+        let loan = |place: usize| (place, Loan { backing: lent[place / 2], take: TAKE, burn: 0 });
+        let child = Member {
+            dividend: 1 << 32,
+            whole: backing(400, 0),
+            loans: vec![loan(0), loan(2)],
+            ..Member::default()
+        };
+        let parent = Member { incentive: 1 << 32, ..Member::default() };
+        let points = family_points(&[parent, child], 3, TaoWeight::LIVE).unwrap();
+        let pots =
+            crate::Pots { server: Alpha::new(10), validator: Alpha::new(65_535 * 4), root: Alpha::ZERO };
+        let payout = crate::share_points(pots, &points).unwrap();
+        let rao = |amounts: &[Alpha]| amounts.iter().map(|amount| amount.rao()).collect::<Vec<_>>();
+        assert_eq!(rao(&payout.validators), [3 * (65_535 - 11_796), 4 * 11_796, 65_535 - 11_796]);
+        assert_eq!(rao(&payout.miners), [10, 0, 0]);
     }
 
     fn amount() -> impl Strategy<Value = u64> {

@@ -1,6 +1,6 @@
 use crate::{children::earned, Backing, Earned};
 use alloc::{vec, vec::Vec};
-use myelin_units::{split, Alpha, AmountError, TaoWeight};
+use myelin_units::{ratio, split, Alpha, AmountError, TaoWeight};
 
 /// What a subnet has gathered for its neurons since its last epoch.
 #[derive(Copy, Clone, Eq, PartialEq, Default, Debug)]
@@ -36,7 +36,7 @@ pub struct Claim {
     pub root: Alpha,
 }
 
-/// Who receives what; the index is the uid. With `carried`, the parts sum to the pots.
+/// Who receives what; the index is the uid. With `burned` and `carried`, the parts sum to the pots.
 #[must_use]
 #[derive(Clone, Eq, PartialEq, Default, Debug)]
 pub struct Payout {
@@ -46,6 +46,8 @@ pub struct Payout {
     pub validators: Vec<Alpha>,
     /// Dividend of the root stake on the hotkey, its take included, in alpha that is yet to be sold.
     pub root: Vec<Alpha>,
+    /// What is taken from parents' dividends and destroyed.
+    pub burned: Alpha,
     /// What nobody could claim and the next epoch adds to its own pots.
     pub carried: Pots,
 }
@@ -57,6 +59,8 @@ pub struct Points {
     pub incentive: u64,
     /// Of the dividends, by alpha and by root stake.
     pub dividend: Earned,
+    /// How much of those is destroyed instead of paid.
+    pub burned: Earned,
 }
 
 impl Claim {
@@ -64,7 +68,8 @@ impl Claim {
     /// counts as alpha.
     fn points(&self, weight: TaoWeight) -> Result<Points, AmountError> {
         let own = Backing { alpha: self.alpha, root: self.root };
-        Ok(Points { incentive: self.incentive, dividend: earned(self.dividend, own, weight)? })
+        let dividend = earned(self.dividend, own, weight)?;
+        Ok(Points { incentive: self.incentive, dividend, burned: Earned::default() })
     }
 }
 
@@ -89,12 +94,33 @@ pub fn share_points(pots: Pots, points: &[Points]) -> Result<Payout, AmountError
     let claimed = |points: &[u128]| points.iter().any(|point| *point > 0);
     let any = (claimed(&incentives), claimed(&alpha_points), claimed(&root_points));
     let (payable, carried) = redirect(pots, any)?;
-    Ok(Payout {
+    let mut payout = Payout {
         miners: share(payable.server, &incentives),
         validators: share(payable.validator, &alpha_points),
         root: share(payable.root, &root_points),
+        burned: Alpha::ZERO,
         carried,
-    })
+    };
+    for (points, (alpha, root)) in points.iter().zip(payout.validators.iter_mut().zip(payout.root.iter_mut()))
+    {
+        let burned = burn(alpha, points.burned.alpha, points.dividend.alpha)?;
+        payout.burned = payout.burned.checked_add(burned)?;
+        let burned = burn(root, points.burned.root, points.dividend.root)?;
+        payout.burned = payout.burned.checked_add(burned)?;
+    }
+    Ok(payout)
+}
+
+/// Takes `part` of `whole` points out of an amount, floored, and returns it.
+fn burn(amount: &mut Alpha, part: u128, whole: u128) -> Result<Alpha, AmountError> {
+    if part == 0 || whole == 0 {
+        return Ok(Alpha::ZERO);
+    }
+    let burned = ratio::wide_mul_div_floor(amount.rao().into(), part.min(whole), whole)?;
+    // No more than the amount, so it fits.
+    let burned = Alpha::new(burned as u64);
+    *amount = amount.checked_sub(burned)?;
+    Ok(burned)
 }
 
 impl Payout {
@@ -103,6 +129,7 @@ impl Payout {
         add(&mut self.miners, &other.miners)?;
         add(&mut self.validators, &other.validators)?;
         add(&mut self.root, &other.root)?;
+        self.burned = self.burned.checked_add(other.burned)?;
         self.carried = Pots {
             server: self.carried.server.checked_add(other.carried.server)?,
             validator: self.carried.validator.checked_add(other.carried.validator)?,
@@ -246,6 +273,17 @@ mod tests {
     fn dividend_should_count_as_alpha_when_the_validator_has_no_stake_of_its_own() {
         let payout = shared(pots(0, 50, 0), &[claim(0, ONE, 0, 0)]);
         assert_eq!(rao(&payout.validators), [50]);
+    }
+
+    #[test]
+    fn burned_part_should_come_out_of_its_recipients_dividend() {
+        let mut points = [Points::default(); 2];
+        points[0].dividend = Earned { alpha: 30, root: 10 };
+        points[0].burned = Earned { alpha: 10, root: 10 };
+        points[1].dividend = Earned { alpha: 70, root: 0 };
+        let payout = share_points(pots(0, 100, 7), &points).unwrap();
+        assert_eq!((rao(&payout.validators), rao(&payout.root)), (vec![20, 70], vec![0, 0]));
+        assert_eq!(payout.burned.rao(), 17);
     }
 
     #[test]

@@ -15,7 +15,9 @@ mod take;
 mod weight;
 
 pub use accumulator::{Accrual, Accumulator};
-pub use children::{inherit, split_dividend, Backing, Earned, FamilyShare, Loan, ParentShare};
+pub use children::{
+    family_points, inherit, split_dividend, Backing, Earned, FamilyShare, Loan, Member, ParentShare,
+};
 pub use dividends::{share_points, share_pots, Claim, Payout, Points, Pots};
 pub use error::{AccrualError, ShareError};
 pub use mechanisms::{mechanism_parts, mechanism_pots};

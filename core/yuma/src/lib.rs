@@ -25,6 +25,7 @@ pub mod fixed;
 pub mod incentive;
 pub mod inspect;
 pub mod matrix;
+pub mod mechanisms;
 pub mod permits;
 pub mod stake;
 pub mod upscale;
@@ -32,6 +33,7 @@ pub mod weights;
 
 pub use epoch::{epoch, epoch_inspected, Inputs, Outcome, Scratch};
 pub use inspect::Inspect;
+pub use mechanisms::merge;
 
 /// A uid as validator while an epoch runs. Q32 shares.
 #[derive(Clone, Debug, Default)]

@@ -7,11 +7,14 @@
 // The runtime must not panic.
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
+extern crate alloc;
+
 pub use pallet::*;
 
 pub mod bonds;
 pub mod clock;
 pub mod gate;
+pub mod mechanisms;
 pub mod network;
 pub mod registration;
 pub mod subnets;
@@ -26,11 +29,15 @@ mod tests;
 #[allow(clippy::expect_used)] // in what FRAME's macros expand to
 #[frame_support::pallet]
 pub mod pallet {
+    use alloc::vec::Vec;
     use frame_support::pallet_prelude::*;
     use frame_system::pallet_prelude::*;
     use myelin_units::{NetUid, PerU16, Tao};
     use myelin_views::{FixedI128, FixedU128};
-    use pallet_network::costs::set_parameter;
+    use pallet_network::{
+        costs::{set_mechanism_count, set_parameter},
+        epoch::miners::RecycleOrBurnEnum,
+    };
 
     #[pallet::pallet]
     pub struct Pallet<T>(_);
@@ -588,6 +595,65 @@ pub mod pallet {
             immune_neurons: u16,
         ) -> DispatchResult {
             Self::set_owner_immune_neuron_limit(origin, netuid, immune_neurons)
+        }
+
+        /// Part of a parent's dividend that is destroyed, over 2^64 - 1. Set by root.
+        #[pallet::call_index(73)]
+        #[pallet::weight(set_parameter::<T>())]
+        pub fn sudo_set_ck_burn(origin: OriginFor<T>, burn: u64) -> DispatchResult {
+            Self::set_ck_burn(origin, burn)
+        }
+
+        /// Number of mechanisms. Set by the subnet's owner or root.
+        #[pallet::call_index(76)]
+        #[pallet::weight(set_mechanism_count::<T>(*netuid))]
+        pub fn sudo_set_mechanism_count(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            mechanism_count: u8,
+        ) -> DispatchResult {
+            Self::set_mechanism_count(origin, netuid, mechanism_count)
+        }
+
+        /// Parts of the mechanisms in the emission, over 65535, or nothing for equal ones. Set by the subnet's owner or
+        /// root.
+        #[pallet::call_index(77)]
+        #[pallet::weight(set_parameter::<T>())]
+        pub fn sudo_set_mechanism_emission_split(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            maybe_split: Option<Vec<u16>>,
+        ) -> DispatchResult {
+            Self::set_mechanism_emission_split(origin, netuid, maybe_split)
+        }
+
+        /// What becomes of the incentive of the owner's own miners. Set by the subnet's owner or root.
+        #[pallet::call_index(80)]
+        #[pallet::weight(set_parameter::<T>())]
+        pub fn sudo_set_recycle_or_burn(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            recycle_or_burn: RecycleOrBurnEnum,
+        ) -> DispatchResult {
+            Self::set_recycle_or_burn(origin, netuid, recycle_or_burn)
+        }
+
+        /// Most mechanisms of a subnet. Set by root.
+        #[pallet::call_index(88)]
+        #[pallet::weight(set_parameter::<T>())]
+        pub fn sudo_set_max_mechanism_count(origin: OriginFor<T>, max_mechanism_count: u8) -> DispatchResult {
+            Self::set_max_mechanism_count(origin, max_mechanism_count)
+        }
+
+        /// Lowest take of a child on a subnet. Set by the subnet's owner or root.
+        #[pallet::call_index(93)]
+        #[pallet::weight(set_parameter::<T>())]
+        pub fn sudo_set_min_childkey_take_per_subnet(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            take: PerU16,
+        ) -> DispatchResult {
+            Self::set_min_childkey_take_per_subnet(origin, netuid, take)
         }
 
         /// Blocks before an epoch in which parameters stand still. Set by root.

@@ -7,8 +7,8 @@ use myelin_units::{PerU16, Tao};
 use myelin_views::FixedI128;
 use pallet_network::{
     DefaultDelegateTake, Error as NetworkError, MaxDelegateTake, MinDelegateTake, NetworkImmunityPeriod,
-    NetworkLockReductionInterval, NetworkMinLockCost, NetworkRateLimit, NominatorMinRequiredStake,
-    StartCallDelay, SubnetLimit, SubnetMovingAlpha, SubnetOwnerCut, TxDelegateTakeRateLimit, TxRateLimit,
+    NetworkLockReductionInterval, NetworkMinLockCost, NetworkRateLimit, Pallet as Network, StartCallDelay,
+    SubnetLimit, SubnetMovingAlpha, SubnetOwnerCut, TxDelegateTakeRateLimit, TxRateLimit,
 };
 
 /// The whole, 32 fractional bits.
@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn set_nominator_min_required_stake(origin: OriginFor<T>, least: u64) -> DispatchResult {
         ensure_root(origin)?;
-        NominatorMinRequiredStake::<T>::put(least);
+        Network::<T>::set_nomination_minimum(least);
         Ok(())
     }
 

@@ -8,9 +8,9 @@ use frame_support::pallet_prelude::*;
 use frame_system::pallet_prelude::OriginFor;
 use myelin_units::NetUid;
 use pallet_network::{
-    hyperparameters::OwnerLimit, rate_limits::Hyperparameter, Error as NetworkError, ImmuneOwnerUidsLimit,
-    ImmunityPeriod, MaxAllowedUids, MaxAllowedValidators, MinAllowedUids, MinNonImmuneUids, ServingRateLimit,
-    SubnetworkN,
+    epoch::mechanisms::MOST_MECHANISM_UIDS, hyperparameters::OwnerLimit, rate_limits::Hyperparameter,
+    Error as NetworkError, ImmuneOwnerUidsLimit, ImmunityPeriod, MaxAllowedUids, MaxAllowedValidators,
+    MechanismCountCurrent, MinAllowedUids, MinNonImmuneUids, ServingRateLimit, SubnetworkN,
 };
 
 /// The most uids that any subnet may have.
@@ -27,6 +27,11 @@ impl<T: Config> Pallet<T> {
             );
             ensure!(most >= SubnetworkN::<T>::get(netuid), Error::<T>::MaxAllowedUIdsLessThanCurrentUIds);
             ensure!(most <= MOST_UIDS, Error::<T>::MaxAllowedUidsGreaterThanDefaultMaxAllowedUids);
+            let mechanisms = u16::from(MechanismCountCurrent::<T>::get(netuid));
+            ensure!(
+                mechanisms <= 1 || most.saturating_mul(mechanisms) <= MOST_MECHANISM_UIDS,
+                NetworkError::<T>::TooManyUIDsPerMechanism
+            );
             MaxAllowedUids::<T>::insert(netuid, most);
             Self::tell(Told::MaxAllowedUidsSet(netuid, most));
             Ok(())

@@ -140,12 +140,13 @@ pub fn register_neuron<T: Config>(netuid: NetUid) -> Weight {
 
 /// Reads: `Owner`, `OwnedHotkeys`, the limits and price (8), the three accounts; for each subnet that it exists, its price
 /// (2) and its symbol. Writes: ownership (3), the payment (6), the lock (4), the 20 items of a new subnet, the 14 of
-/// its first neuron, its identity.
+/// its first neuron, its identity. Each seat at root, of which there are 64 at most: its key, its wish and its choice.
 pub fn register_network<T: Config>() -> Weight {
+    const SEATS: u64 = 64;
     let each = u64::from(TotalNetworks::<T>::get());
     cost::<T>(
-        each.saturating_mul(4).saturating_add(23),
-        48,
+        each.saturating_mul(4).saturating_add(SEATS * 2 + 23),
+        SEATS + 49,
         CALL.saturating_add(CANDIDATE.saturating_mul(each)),
     )
 }
@@ -162,6 +163,19 @@ pub fn root_register<T: Config>() -> Weight {
 /// `LastTxBlockDelegateTake`, `TxDelegateTakeRateLimit`. Writes: `Delegates`, `LastTxBlockDelegateTake`.
 pub fn change_take<T: Config>() -> Weight {
     cost::<T>(7, 2, CALL)
+}
+
+/// Reads: `NetworksAdded`, `Owner`, `ParentKeys`, the stake (2), `TaoWeight`, `SubnetOwnerHotkey`, `StakeThreshold`, the
+/// last choice, `FirstEmissionBlockNumber`, `PendingChildKeyCooldown`, `ChildKeysDue`, and each child's children. Writes:
+/// `PendingChildKeys`, the time of the choice, `ChildKeysDue`.
+pub fn set_children<T: Config>(children: usize) -> Weight {
+    cost::<T>((children as u64).saturating_add(12), 3, CALL)
+}
+
+/// Reads: `NetworksAdded`, `Owner`, `AutoStakeDestination`, the lists of the former hotkey and of the new one, which have
+/// 256 coldkeys at most. Writes: both lists, `AutoStakeDestination`, `AutoStakers`.
+pub fn choose_auto_stake<T: Config>() -> Weight {
+    cost::<T>(5, 4, CALL.saturating_add(CANDIDATE.saturating_mul(256)))
 }
 
 /// Reads: `OwnedHotkeys`, and memberships until the first; or `NetworksAdded` and `SubnetOwner`. A coldkey with many
@@ -193,6 +207,18 @@ pub fn set_parameter<T: Config>() -> Weight {
     cost::<T>(10, 3, CALL)
 }
 
+/// As a parameter; and of each mechanism that may go, weights and bonds of every uid, its incentive and last updates.
+pub fn set_mechanism_count<T: Config>(netuid: NetUid) -> Weight {
+    let gone = u64::from(MechanismCountCurrent::<T>::get(netuid).saturating_sub(1));
+    let rows = u64::from(SubnetworkN::<T>::get(netuid)).saturating_mul(2).saturating_add(2);
+    let forgotten = gone.saturating_mul(rows);
+    set_parameter::<T>().saturating_add(cost::<T>(
+        forgotten.saturating_add(4),
+        forgotten.saturating_add(2),
+        0,
+    ))
+}
+
 /// What the pool's questions cost when a block is built: of free calls only, and no more than the call's own checks.
 pub(crate) fn checked_first<T: Config>(call: &Call<T>) -> Weight {
     match call {
@@ -215,11 +241,12 @@ pub(crate) fn checked_first<T: Config>(call: &Call<T>) -> Weight {
 /// still, price of a uid and its bounds (4), its interval (2), clock (4)) and writes of what they become (reserves (2),
 /// gauge, alpha outside and of the protocol, the four shown emissions, pots (4), moving price (2), price of a uid,
 /// counters (3)); `coinbase/tests/speed.rs` counts what is usual. For each uid of an epoch that runs: its hotkey, owner,
-/// take, two stakes, registration, row and bonds read, and its row of bonds, dividends and the four items of two payments
-/// written. Once: the emission account and its hold, issuance, the terms, what is carried over and what has tripped.
+/// take, two stakes, children, parents, registration, destination, row and bonds read, and its row of bonds, dividends and
+/// the four items of two payments written; for each parent without a uid, each choice of children and each nomination
+/// that is looked at no more than that. Once: the emission account and its hold, issuance, the terms, what is carried over and what has tripped.
 pub fn block_step<T: Config>(subnets: usize, epoch_uids: usize) -> Weight {
     let each = cost::<T>(31, 19, TRADE.saturating_mul(2)).saturating_mul(subnets as u64);
-    let epochs = cost::<T>(10, 11, EPOCH_UID).saturating_mul(epoch_uids as u64);
+    let epochs = cost::<T>(13, 11, EPOCH_UID).saturating_mul(epoch_uids as u64);
     cost::<T>(14, 6, CALL).saturating_add(each).saturating_add(epochs)
 }
 

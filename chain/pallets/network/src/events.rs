@@ -111,12 +111,27 @@ mod events {
         /// Tx delegate take rate limit set.
         #[codec(index = 42)]
         TxDelegateTakeRateLimitSet(u64),
+        /// Tx child key take rate limit set.
+        #[codec(index = 43)]
+        TxChildKeyTakeRateLimitSet(u64),
         /// Admin freeze window set.
         #[codec(index = 44)]
         AdminFreezeWindowSet(u16),
         /// Owner hyperparam rate limit set.
         #[codec(index = 45)]
         OwnerHyperparamRateLimitSet(u16),
+        /// Min child key take set.
+        #[codec(index = 46)]
+        MinChildKeyTakeSet(PerU16),
+        /// Min child key take per subnet set.
+        #[codec(index = 47)]
+        MinChildKeyTakePerSubnetSet(NetUid, PerU16),
+        /// Max child key take set.
+        #[codec(index = 48)]
+        MaxChildKeyTakeSet(PerU16),
+        /// Child key take set.
+        #[codec(index = 49)]
+        ChildKeyTakeSet(T::AccountId, PerU16),
         /// Registration allowed.
         #[codec(index = 51)]
         RegistrationAllowed(NetUid, bool),
@@ -159,6 +174,12 @@ mod events {
         /// Min delegate take set.
         #[codec(index = 69)]
         MinDelegateTakeSet(PerU16),
+        /// Set children scheduled.
+        #[codec(index = 76)]
+        SetChildrenScheduled(T::AccountId, NetUid, u64, Vec<(u64, T::AccountId)>),
+        /// Set children.
+        #[codec(index = 77)]
+        SetChildren(T::AccountId, NetUid, Vec<(u64, T::AccountId)>),
         /// Chain identity set.
         #[codec(index = 78)]
         ChainIdentitySet(T::AccountId),
@@ -189,6 +210,12 @@ mod events {
         /// First emission block number set.
         #[codec(index = 96)]
         FirstEmissionBlockNumberSet(NetUid, u64),
+        /// Alpha recycled.
+        #[codec(index = 97)]
+        AlphaRecycled(T::AccountId, T::AccountId, Alpha, NetUid),
+        /// Alpha burned.
+        #[codec(index = 98)]
+        AlphaBurned(T::AccountId, T::AccountId, Alpha, NetUid),
         /// Commit reveal periods set.
         #[codec(index = 101)]
         CommitRevealPeriodsSet(NetUid, u64),
@@ -206,6 +233,20 @@ mod events {
         /// Commit reveal version set.
         #[codec(index = 107)]
         CommitRevealVersionSet(u16),
+        /// Auto stake added.
+        #[codec(index = 110)]
+        AutoStakeAdded {
+            /// The event's netuid.
+            netuid: NetUid,
+            /// The event's destination.
+            destination: T::AccountId,
+            /// The event's hotkey.
+            hotkey: T::AccountId,
+            /// The event's owner.
+            owner: T::AccountId,
+            /// The event's incentive.
+            incentive: Alpha,
+        },
         /// Incentive alpha emitted to miners.
         #[codec(index = 111)]
         IncentiveAlphaEmittedToMiners {
@@ -217,6 +258,16 @@ mod events {
         /// Min allowed uids set.
         #[codec(index = 112)]
         MinAllowedUidsSet(NetUid, u16),
+        /// Auto stake destination set.
+        #[codec(index = 113)]
+        AutoStakeDestinationSet {
+            /// The event's coldkey.
+            coldkey: T::AccountId,
+            /// The event's netuid.
+            netuid: NetUid,
+            /// The event's hotkey.
+            hotkey: T::AccountId,
+        },
         /// Min non immune uids set.
         #[codec(index = 114)]
         MinNonImmuneUidsSet(NetUid, u16),
@@ -227,6 +278,18 @@ mod events {
             coldkey: T::AccountId,
             /// The event's tao.
             tao: Tao,
+        },
+        /// Add stake burn.
+        #[codec(index = 125)]
+        AddStakeBurn {
+            /// The event's netuid.
+            netuid: NetUid,
+            /// The event's hotkey.
+            hotkey: T::AccountId,
+            /// The event's amount.
+            amount: Tao,
+            /// The event's alpha.
+            alpha: Alpha,
         },
         /// Burn half life set.
         #[codec(index = 129)]
@@ -243,6 +306,14 @@ mod events {
             netuid: NetUid,
             /// The event's burn increase mult.
             burn_increase_mult: FixedU128,
+        },
+        /// Auto parent delegation enabled set.
+        #[codec(index = 131)]
+        AutoParentDelegationEnabledSet {
+            /// The event's hotkey.
+            hotkey: T::AccountId,
+            /// The event's enabled.
+            enabled: bool,
         },
         /// Activity cutoff factor milli set.
         #[codec(index = 135)]
@@ -353,6 +424,26 @@ mod events {
             alpha: Alpha,
             /// TAO it was sold for and that is staked at root; none where the alpha is kept.
             tao: Tao,
+        },
+        /// Incentive of the subnet owner's own miners was not paid to them.
+        #[codec(index = 221)]
+        MinerIncentiveWithheld {
+            /// The subnet.
+            netuid: NetUid,
+            /// How much.
+            alpha: Alpha,
+            /// What became of it.
+            mode: RecycleOrBurnEnum,
+        },
+        /// Children that a hotkey had chosen did not become so: they no longer may.
+        #[codec(index = 220)]
+        ChildrenDropped {
+            /// Who had chosen them.
+            hotkey: T::AccountId,
+            /// The subnet.
+            netuid: NetUid,
+            /// Why they may not.
+            error: DispatchError,
         },
     }
 }

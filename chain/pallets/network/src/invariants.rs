@@ -39,6 +39,8 @@ pub enum Broken {
     RootUnclaimed(NetUid, Alpha, Alpha),
     /// The list of a subnet's stakers is not that of its positions.
     Stakers(NetUid),
+    /// Parents and children of a subnet do not agree.
+    Family(NetUid),
     /// Uids and hotkeys of a subnet do not agree.
     Uid(NetUid, u16),
     /// An amount does not fit.
@@ -58,6 +60,7 @@ impl<T: Config> Pallet<T> {
         if issuance.rao() > MAX_SUPPLY {
             return Err(Broken::IssuanceAboveCap(issuance));
         }
+        Self::check_families()?;
         let staked = Self::check_share_pools()?;
         Self::check_stakers()?;
         Self::check_root_claims()?;

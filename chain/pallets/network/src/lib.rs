@@ -14,6 +14,7 @@ extern crate alloc;
 
 pub use pallet::*;
 
+pub mod children;
 pub mod coinbase;
 pub mod costs;
 pub mod defaults;
@@ -47,6 +48,7 @@ use frame_support::pallet_macros::import_section;
 #[import_section(events::events)]
 #[import_section(subnets::storage::subnet_storage)]
 #[import_section(coinbase::storage::coinbase_storage)]
+#[import_section(children::storage::children_storage)]
 #[import_section(epoch::storage::epoch_storage)]
 #[import_section(neurons::storage::neuron_storage)]
 #[import_section(staking::storage::staking_storage)]
@@ -60,6 +62,7 @@ pub mod pallet {
     use crate::{
         costs,
         defaults::*,
+        epoch::miners::RecycleOrBurnEnum,
         genesis::*,
         ledger::Ledger,
         rate_limits::RateLimitKey,
@@ -106,6 +109,12 @@ pub mod pallet {
         type MaxEpochsPerBlock: Get<u8>;
         /// Blocks between two registrations of subnets, until governance says otherwise.
         type NetworkRateLimit: Get<u64>;
+        /// Blocks before chosen children become so, until governance says otherwise.
+        type ChildKeyCooldown: Get<u64>;
+        /// Blocks between two raises of a child's take, until governance says otherwise.
+        type ChildkeyTakeRateLimit: Get<u64>;
+        /// Blocks between two changes of a subnet's mechanisms, or of their split, by its owner.
+        type MechanismRateLimit: Get<u64>;
     }
 
     /// Why TAO is held on a subnet's account.
@@ -322,6 +331,56 @@ pub mod pallet {
         pub fn increase_take(origin: OriginFor<T>, hotkey: T::AccountId, take: PerU16) -> DispatchResult {
             let coldkey = ensure_signed(origin)?;
             Self::raise_take(&coldkey, &hotkey, take)
+        }
+
+        /// Chooses the hotkeys that a hotkey lends its weight to on a subnet, each with a part over 2^64 - 1.
+        #[pallet::call_index(67)]
+        #[pallet::weight(costs::set_children::<T>(children.len()))]
+        pub fn set_children(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            netuid: NetUid,
+            children: Vec<(u64, T::AccountId)>,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::choose_children(&coldkey, &hotkey, netuid, children)
+        }
+
+        /// Blocks between two raises of a child's take. Set by root.
+        #[pallet::call_index(69)]
+        #[pallet::weight(costs::set_parameter::<T>())]
+        pub fn sudo_set_tx_childkey_take_rate_limit(
+            origin: OriginFor<T>,
+            tx_rate_limit: u64,
+        ) -> DispatchResult {
+            Self::limit_childkey_takes(origin, tx_rate_limit)
+        }
+
+        /// Sets the share of its parents' dividends that a hotkey keeps on a subnet.
+        #[pallet::call_index(75)]
+        #[pallet::weight(costs::change_take::<T>())]
+        pub fn set_childkey_take(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            netuid: NetUid,
+            take: PerU16,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::choose_childkey_take(&coldkey, &hotkey, netuid, take)
+        }
+
+        /// Lowest take of a child. Set by root.
+        #[pallet::call_index(76)]
+        #[pallet::weight(costs::set_parameter::<T>())]
+        pub fn sudo_set_min_childkey_take(origin: OriginFor<T>, take: PerU16) -> DispatchResult {
+            Self::bound_childkey_take(origin, Some(take), None)
+        }
+
+        /// Highest take of a child. Set by root.
+        #[pallet::call_index(77)]
+        #[pallet::weight(costs::set_parameter::<T>())]
+        pub fn sudo_set_max_childkey_take(origin: OriginFor<T>, take: PerU16) -> DispatchResult {
+            Self::bound_childkey_take(origin, None, Some(take))
         }
 
         /// Says who the signing coldkey is.
@@ -554,6 +613,32 @@ pub mod pallet {
             Self::start_subnet(&coldkey, netuid)
         }
 
+        /// Destroys staked alpha; the subnet emits it again later.
+        #[pallet::call_index(101)]
+        #[pallet::weight(costs::remove_stake::<T>())]
+        pub fn recycle_alpha(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            amount: Alpha,
+            netuid: NetUid,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::recycle_stake(&coldkey, &hotkey, netuid, amount)
+        }
+
+        /// Gives up staked alpha for good; nobody has it then.
+        #[pallet::call_index(102)]
+        #[pallet::weight(costs::remove_stake::<T>())]
+        pub fn burn_alpha(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            amount: Alpha,
+            netuid: NetUid,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::burn_stake(&coldkey, &hotkey, netuid, amount)
+        }
+
         /// Sells a whole position, down to a final price in rao per alpha.
         #[pallet::call_index(103)]
         #[pallet::weight(costs::remove_stake::<T>())]
@@ -567,11 +652,30 @@ pub mod pallet {
             Self::unstake_whole(&coldkey, &hotkey, netuid, limit_price)
         }
 
+        /// Blocks before chosen children become so. Set by root.
+        #[pallet::call_index(109)]
+        #[pallet::weight(costs::set_parameter::<T>())]
+        pub fn set_pending_childkey_cooldown(origin: OriginFor<T>, cooldown: u64) -> DispatchResult {
+            Self::set_childkey_cooldown(origin, cooldown)
+        }
+
         /// Chooses the symbol of a subnet's alpha.
         #[pallet::call_index(112)]
         #[pallet::weight(costs::update_symbol::<T>())]
         pub fn update_symbol(origin: OriginFor<T>, netuid: NetUid, symbol: Vec<u8>) -> DispatchResult {
             Self::choose_symbol(origin, netuid, symbol)
+        }
+
+        /// Chooses the hotkey on which the signing coldkey's incentives of a subnet are staked.
+        #[pallet::call_index(114)]
+        #[pallet::weight(costs::choose_auto_stake::<T>())]
+        pub fn set_coldkey_auto_stake_hotkey(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            hotkey: T::AccountId,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::choose_auto_stake(&coldkey, netuid, &hotkey)
         }
 
         /// As `set_weights`, naming a mechanism.
@@ -626,6 +730,20 @@ pub mod pallet {
             Self::choose_root_claim_threshold(origin, netuid, new_value)
         }
 
+        /// Buys alpha, up to a final price in rao per alpha, and leaves it to nobody.
+        #[pallet::call_index(132)]
+        #[pallet::weight(costs::add_stake::<T>())]
+        pub fn add_stake_burn(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            netuid: NetUid,
+            amount: Tao,
+            limit: Option<Tao>,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::buy_and_burn(&coldkey, &hotkey, netuid, amount, limit)
+        }
+
         /// As `burned_register`, up to a price in rao.
         #[pallet::call_index(134)]
         #[pallet::weight(costs::register_neuron::<T>(*netuid))]
@@ -637,6 +755,18 @@ pub mod pallet {
         ) -> DispatchResult {
             let coldkey = ensure_signed(origin)?;
             Self::register_neuron(&coldkey, &hotkey, netuid, Some(Tao::new(limit_price)))
+        }
+
+        /// Says whether a hotkey with a seat at root lends its weight to the owners of new subnets.
+        #[pallet::call_index(135)]
+        #[pallet::weight(costs::change_take::<T>())]
+        pub fn set_auto_parent_delegation_enabled(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            enabled: bool,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::enable_auto_lending(&coldkey, &hotkey, enabled)
         }
 
         /// Sets the tempo of the signing owner's subnet.

@@ -45,6 +45,9 @@ impl Config for Test {
     type DefaultTempo = ConstU16<10>;
     type MaxEpochsPerBlock = ConstU8<2>;
     type NetworkRateLimit = ConstU64<0>;
+    type ChildKeyCooldown = ConstU64<15>;
+    type ChildkeyTakeRateLimit = ConstU64<5>;
+    type MechanismRateLimit = ConstU64<20>;
 }
 
 /// The wire's default: 33 / 65535.

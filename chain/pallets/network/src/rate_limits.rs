@@ -117,6 +117,14 @@ pub enum OwnerTransaction {
     WeightsVersionKey,
     /// Change of the tempo.
     Tempo,
+    /// Choice of children, counted by hotkey.
+    SetChildren,
+    /// Raise of what a child keeps, counted by hotkey.
+    ChildkeyTake,
+    /// Change of the number of mechanisms.
+    MechanismCount,
+    /// Change of how mechanisms share the emission.
+    MechanismSplit,
 }
 
 impl OwnerTransaction {
@@ -125,6 +133,10 @@ impl OwnerTransaction {
         match self {
             Self::WeightsVersionKey => 0,
             Self::Tempo => 1,
+            Self::SetChildren => 2,
+            Self::ChildkeyTake => 3,
+            Self::MechanismCount => 4,
+            Self::MechanismSplit => 5,
         }
     }
 }

@@ -42,6 +42,9 @@ impl pallet_network::Config for Test {
     type DefaultTempo = ConstU16<10>;
     type MaxEpochsPerBlock = ConstU8<2>;
     type NetworkRateLimit = ConstU64<0>;
+    type ChildKeyCooldown = ConstU64<15>;
+    type ChildkeyTakeRateLimit = ConstU64<5>;
+    type MechanismRateLimit = ConstU64<20>;
 }
 
 impl crate::Config for Test {}

@@ -4,7 +4,10 @@ use crate::{mock::*, Call, Error};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult, traits::UnfilteredDispatchable};
 use myelin_units::{NetUid, PerU16, Tao};
 use myelin_views::{FixedI128, FixedU128};
-use pallet_network::{AdminFreezeWindow, Error as NetworkError, LiquidAlphaOn, PendingEpochAt, SubnetworkN};
+use pallet_network::{
+    epoch::miners::RecycleOrBurnEnum, AdminFreezeWindow, Error as NetworkError, LiquidAlphaOn,
+    PendingEpochAt, SubnetworkN,
+};
 use sp_runtime::DispatchError;
 
 type Make = fn(NetUid) -> Call<Test>;
@@ -36,6 +39,10 @@ const BY_OWNER: &[Make] = &[
     |netuid| Call::sudo_set_burn_increase_mult { netuid, burn_increase_mult: FixedU128 { bits: 2 << 64 } },
     |netuid| Call::sudo_set_activity_cutoff_factor { netuid, factor_milli: 2_000 },
     |netuid| Call::sudo_set_weights_version_key { netuid, weights_version_key: 7 },
+    |netuid| Call::sudo_set_recycle_or_burn { netuid, recycle_or_burn: RecycleOrBurnEnum::Recycle },
+    |netuid| Call::sudo_set_min_childkey_take_per_subnet { netuid, take: PerU16::new(7) },
+    |netuid| Call::sudo_set_mechanism_count { netuid, mechanism_count: 1 },
+    |netuid| Call::sudo_set_mechanism_emission_split { netuid, maybe_split: None },
 ];
 
 /// Calls of root for one subnet that wait for its epoch.
@@ -84,6 +91,8 @@ fn global() -> Vec<Call<Test>> {
         Call::sudo_set_admin_freeze_window { window: 7 },
         Call::sudo_set_owner_hparam_rate_limit { epochs: 7 },
         Call::sudo_set_start_call_delay { delay: 7 },
+        Call::sudo_set_ck_burn { burn: 7 },
+        Call::sudo_set_max_mechanism_count { max_mechanism_count: 7 },
         Call::sudo_set_max_epochs_per_block { max_epochs_per_block: 7 },
     ]
 }

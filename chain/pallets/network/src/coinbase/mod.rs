@@ -48,9 +48,11 @@ impl<T: Config> Pallet<T> {
         let mut markets: Vec<Market> =
             netuids.iter().filter_map(|netuid| Self::started(*netuid, now)).collect();
         Self::emit(&mut markets);
-        let neurons = Self::run_due_epochs(now, &netuids);
+        let neurons = Self::run_due_epochs(now, &netuids)
+            .saturating_add(Self::settle_children())
+            .saturating_add(Self::sweep_nominations());
         if neurons > 0 {
-            // An epoch sells root's part in its pool.
+            // An epoch sells root's part in its pool, and a sweep small nominations.
             markets.iter_mut().for_each(|market| market.pool = Self::reserves(market.netuid));
         }
         let weight = Self::moving_weight();

@@ -1,6 +1,8 @@
 //! Epochs: when they run, what Yuma Consensus says, and who is paid (yuma.md §1, §2.7; economics §2.6, §2.7).
 
 pub mod inputs;
+pub mod mechanisms;
+pub mod miners;
 pub mod pay;
 pub mod root_dividends;
 pub mod run;
@@ -8,4 +10,4 @@ pub mod schedule;
 pub mod storage;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,7 +4,7 @@ use super::inputs::EpochState;
 use crate::{ledger::set_amount, pallet::*, Error};
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
-use myelin_stake::{share_pots, take_floor, Claim, Payout, Pots};
+use myelin_stake::{family_points, share_points, take_floor, Member, Payout, Pots};
 use myelin_units::{Alpha, NetUid, Tao};
 use myelin_yuma::Outcome;
 
@@ -18,34 +18,45 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    pub(crate) fn pay_epoch(
-        netuid: NetUid,
+    /// What a mechanism's pots are shared by: the epoch's shares, which follow stake where there are no usable weights
+    /// (yuma.md §1.11), each validator's dividend being divided between it and its parents (economics §4.7).
+    pub(crate) fn share_mechanism(
         state: &EpochState<T::AccountId>,
         pots: Pots,
         outcome: &Outcome,
-    ) -> DispatchResult {
-        let claims = Self::claims(netuid, state, outcome);
-        let payout = share_pots(pots, &claims, Self::tao_weight()).map_err(|_| Error::<T>::Overflow)?;
-        Self::keep_pots(netuid, payout.carried);
-        let owner = Self::pay_owner(netuid)?;
-        let miners = Self::pay_miners(netuid, state, &payout)?;
-        let validators = Self::pay_validators(netuid, state, &payout)?;
-        let root = Self::pay_root(netuid, state, &payout)?;
-        Self::deposit_event(Event::EpochPaid { netuid, owner, miners, validators, root });
-        Ok(())
+    ) -> Result<Payout, DispatchError> {
+        let shares = outcome.server_share_q32.iter().zip(&outcome.validator_share_q32);
+        let members: Vec<Member> = state
+            .backings
+            .iter()
+            .zip(&state.loans)
+            .zip(shares)
+            .map(|((whole, loans), (incentive, dividend))| Member {
+                incentive: *incentive,
+                dividend: *dividend,
+                whole: *whole,
+                loans: loans.clone(),
+            })
+            .collect();
+        family_points(&members, state.hotkeys.len(), Self::tao_weight())
+            .and_then(|points| share_points(pots, &points))
+            .map_err(|_| Error::<T>::Overflow.into())
     }
 
-    /// What the pots are shared by: the epoch's shares, which follow stake where there are no usable weights
-    /// (yuma.md §1.11), and each hotkey's own stakes.
-    fn claims(netuid: NetUid, state: &EpochState<T::AccountId>, outcome: &Outcome) -> Vec<Claim> {
-        let shares = outcome.server_share_q32.iter().zip(&outcome.validator_share_q32);
-        let claims = state.hotkeys.iter().zip(shares).map(|(hotkey, (incentive, dividend))| Claim {
-            incentive: *incentive,
-            dividend: *dividend,
-            alpha: TotalHotkeyAlpha::<T>::get(hotkey, netuid),
-            root: TotalHotkeyAlpha::<T>::get(hotkey, NetUid::ROOT),
-        });
-        claims.collect()
+    /// Gives out what the mechanisms together pay.
+    pub(crate) fn pay_epoch(
+        netuid: NetUid,
+        state: &EpochState<T::AccountId>,
+        payout: &Payout,
+    ) -> DispatchResult {
+        Self::keep_pots(netuid, payout.carried);
+        Self::recycle_alpha_out(netuid, payout.burned)?;
+        let owner = Self::pay_owner(netuid)?;
+        let miners = Self::pay_miners(netuid, state, payout)?;
+        let validators = Self::pay_validators(netuid, state, payout)?;
+        let root = Self::pay_root(netuid, state, payout)?;
+        Self::deposit_event(Event::EpochPaid { netuid, owner, miners, validators, root });
+        Ok(())
     }
 
     fn keep_pots(netuid: NetUid, pots: Pots) {
@@ -64,20 +75,6 @@ impl<T: Config> Pallet<T> {
             cut,
         )?;
         Ok(cut)
-    }
-
-    /// A miner's incentive becomes stake of its coldkey on its hotkey.
-    fn pay_miners(
-        netuid: NetUid,
-        state: &EpochState<T::AccountId>,
-        payout: &Payout,
-    ) -> Result<Alpha, DispatchError> {
-        for (hotkey, amount) in
-            state.hotkeys.iter().zip(&payout.miners).filter(|(_, amount)| !amount.is_zero())
-        {
-            Self::deposit_stake(hotkey, &Owner::<T>::get(hotkey), netuid, *amount)?;
-        }
-        sum::<T>(&payout.miners)
     }
 
     /// A validator keeps its take; the rest is shared by all who stake with it.

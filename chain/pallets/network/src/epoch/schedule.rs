@@ -7,7 +7,7 @@ use myelin_units::NetUid;
 use myelin_yuma::{clock, Scratch};
 
 impl<T: Config> Pallet<T> {
-    /// Runs what is due, ascending by netuid. Returns how many neurons were looked at.
+    /// Runs what is due, ascending by netuid. Returns how many neurons and parents were looked at.
     pub(crate) fn run_due_epochs(now: u64, netuids: &[NetUid]) -> usize {
         let mut room = Self::epochs_per_block();
         let mut neurons = 0usize;
@@ -23,8 +23,7 @@ impl<T: Config> Pallet<T> {
                 continue;
             }
             room = room.saturating_sub(1);
-            neurons = neurons.saturating_add(usize::from(SubnetworkN::<T>::get(netuid)));
-            Self::fire_epoch(*netuid, &mut scratch);
+            neurons = neurons.saturating_add(Self::fire_epoch(*netuid, &mut scratch));
         }
         neurons
     }
@@ -62,15 +61,18 @@ impl<T: Config> Pallet<T> {
         Self::deposit_event(Event::EpochDeferred { netuid, from_block, to_block });
     }
 
-    /// The slot is used whatever comes of it; an epoch that fails leaves its pots for the next.
-    fn fire_epoch(netuid: NetUid, scratch: &mut Scratch) {
+    /// The slot is used whatever comes of it; an epoch that fails leaves its pots for the next. Returns how many neurons
+    /// and parents it looked at.
+    fn fire_epoch(netuid: NetUid, scratch: &mut Scratch) -> usize {
         LastEpochBlock::<T>::insert(netuid, Self::now());
         PendingEpochAt::<T>::insert(netuid, 0);
         SubnetEpochIndex::<T>::mutate(netuid, |index| *index = index.saturating_add(1));
         BlocksSinceLastStep::<T>::insert(netuid, 0);
+        Self::begin_children(netuid);
         let run = || Self::settle(netuid).and_then(|()| Self::run_epoch(netuid, scratch));
-        if let Err(error) = with_storage_layer(run) {
+        with_storage_layer(run).unwrap_or_else(|error| {
             Self::deposit_event(Event::EpochFailed { netuid, error });
-        }
+            usize::from(SubnetworkN::<T>::get(netuid))
+        })
     }
 }

@@ -45,6 +45,18 @@ mod epoch_storage {
     #[pallet::storage]
     pub type Incentive<T: Config> = StorageMap<_, Identity, NetUidStorageIndex, Vec<PerU16>, ValueQuery>;
 
+    /// What becomes of the incentive of the owner's own miners.
+    #[pallet::storage]
+    pub type RecycleOrBurn<T: Config> = StorageMap<_, Identity, NetUid, RecycleOrBurnEnum, ValueQuery>;
+
+    /// Most mechanisms of a subnet.
+    #[pallet::storage]
+    pub type MaxMechanismCount<T: Config> = StorageValue<_, u8, ValueQuery, ConstU8<2>>;
+
+    /// Parts of the subnet's mechanisms in its emission, over 65535; equal where there are none.
+    #[pallet::storage]
+    pub type MechanismEmissionSplit<T: Config> = StorageMap<_, Twox64Concat, NetUid, Vec<u16>, OptionQuery>;
+
     /// By uid: the validator's share.
     #[pallet::storage]
     pub type Dividends<T: Config> = StorageMap<_, Identity, NetUid, Vec<PerU16>, ValueQuery>;

@@ -9,7 +9,7 @@ pub mod storage;
 #[cfg(test)]
 mod tests;
 
-use crate::{pallet::*, weights::NetUidStorageIndex};
+use crate::pallet::*;
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
 use myelin_units::{Alpha, NetUid, PerU16};
@@ -36,7 +36,6 @@ impl<T: Config> Pallet<T> {
 
     /// What a uid has earned and said so far is nothing; its clock starts now.
     pub(crate) fn blank_uid(netuid: NetUid, uid: u16) {
-        let index = NetUidStorageIndex::from(netuid);
         Active::<T>::mutate(netuid, |all| set_uid(all, uid, true));
         Consensus::<T>::mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
         Dividends::<T>::mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
@@ -44,8 +43,10 @@ impl<T: Config> Pallet<T> {
         ValidatorTrust::<T>::mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
         ValidatorPermit::<T>::mutate(netuid, |all| set_uid(all, uid, false));
         StakeWeight::<T>::mutate(netuid, |all| set_uid(all, uid, 0));
-        Incentive::<T>::mutate(index, |all| set_uid(all, uid, PerU16::ZERO));
-        LastUpdate::<T>::mutate(index, |all| set_uid(all, uid, Self::now()));
+        for index in Self::mechanism_indexes(netuid) {
+            Incentive::<T>::mutate(index, |all| set_uid(all, uid, PerU16::ZERO));
+            LastUpdate::<T>::mutate(index, |all| set_uid(all, uid, Self::now()));
+        }
     }
 
     pub(crate) fn link_neuron(netuid: NetUid, uid: u16, hotkey: &T::AccountId) {

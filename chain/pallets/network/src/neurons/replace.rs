@@ -61,16 +61,16 @@ impl<T: Config> Pallet<T> {
     }
 
     fn clear_uid(netuid: NetUid, uid: u16) {
-        let index = NetUidStorageIndex::from(netuid);
         Self::blank_uid(netuid, uid);
-        Weights::<T>::remove(index, uid);
-        Bonds::<T>::remove(index, uid);
-        Self::silence_votes_for(netuid, uid);
+        for index in Self::mechanism_indexes(netuid) {
+            Weights::<T>::remove(index, uid);
+            Bonds::<T>::remove(index, uid);
+            Self::silence_votes_for(netuid, index, uid);
+        }
     }
 
     /// Votes for the former neuron count nothing for the new one; the entries stay.
-    fn silence_votes_for(netuid: NetUid, uid: u16) {
-        let index = NetUidStorageIndex::from(netuid);
+    fn silence_votes_for(netuid: NetUid, index: NetUidStorageIndex, uid: u16) {
         for voter in 0..SubnetworkN::<T>::get(netuid) {
             let mut row = Weights::<T>::get(index, voter);
             let Some(entry) = row.iter_mut().find(|(target, weight)| *target == uid && *weight > 0) else {

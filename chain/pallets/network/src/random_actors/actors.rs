@@ -25,7 +25,10 @@ pub struct Place {
 }
 
 pub fn next_deed(dice: &mut Dice) -> Deed {
-    match dice.below(25) {
+    match dice.below(28) {
+        25 => family(dice),
+        26 => destroy(dice),
+        27 => auto_stake(dice),
         0..=3 => add_stake(dice),
         4..=6 => remove_stake(dice),
         7..=10 => relocate(dice),
@@ -69,6 +72,14 @@ pub const NAMES: &[&str] = &[
     "trigger_epoch",
     "claim_root",
     "set_root_claim_type",
+    "set_mechanism_weights",
+    "set_children",
+    "set_childkey_take",
+    "set_auto_parent_delegation_enabled",
+    "recycle_alpha",
+    "burn_alpha",
+    "add_stake_burn",
+    "set_coldkey_auto_stake_hotkey",
 ];
 
 pub fn a_coldkey_number(dice: &mut Dice) -> u64 {
@@ -263,6 +274,11 @@ fn set_weights(dice: &mut Dice) -> Deed {
     if dice.one_in(20) {
         weights.push(0);
     }
+    if dice.one_in(3) {
+        let mecid = dice.below(3) as u8;
+        let call = Call::set_mechanism_weights { netuid, mecid, dests, weights, version_key: 0 };
+        return deed("set_mechanism_weights", signer, call);
+    }
     deed("set_weights", signer, Call::set_weights { netuid, dests, weights, version_key: 0 })
 }
 
@@ -324,6 +340,48 @@ fn root_claim(dice: &mut Dice) -> Deed {
         _ => RootClaimTypeEnum::KeepSubnets { subnets },
     };
     deed("set_root_claim_type", signer, Call::set_root_claim_type { new_root_claim_type })
+}
+
+/// Weight lent to few or too many, to oneself now and then, and in parts that are too large together.
+fn family(dice: &mut Dice) -> Deed {
+    let owner = a_coldkey_number(dice);
+    let (hotkey, netuid) = (hotkey_of(dice, owner), a_netuid(dice));
+    match dice.below(5) {
+        0 => {
+            let take = PerU16::new(dice.below(13_000) as u16);
+            deed("set_childkey_take", coldkey(owner), Call::set_childkey_take { hotkey, netuid, take })
+        }
+        1 => {
+            let call = Call::set_auto_parent_delegation_enabled { hotkey, enabled: dice.one_in(2) };
+            deed("set_auto_parent_delegation_enabled", coldkey(owner), call)
+        }
+        _ => {
+            let part = if dice.one_in(10) { u64::MAX } else { u64::MAX / (1 + dice.below(8)) };
+            let most = if dice.one_in(20) { 8 } else { 3 };
+            let count = dice.below(most);
+            let children = (0..count).map(|_| (part, any_hotkey(dice))).collect();
+            deed("set_children", coldkey(owner), Call::set_children { hotkey, netuid, children })
+        }
+    }
+}
+
+fn destroy(dice: &mut Dice) -> Deed {
+    let Place { coldkey, hotkey, netuid, held } = a_place(dice);
+    let amount = Alpha::new(dice.part_of(held));
+    match dice.below(3) {
+        0 => deed("recycle_alpha", coldkey, Call::recycle_alpha { hotkey, amount, netuid }),
+        1 => deed("burn_alpha", coldkey, Call::burn_alpha { hotkey, amount, netuid }),
+        _ => {
+            let amount = Tao::new(if dice.one_in(3) { dice.amount() } else { dice.below(10 * TAO) });
+            let limit = dice.one_in(2).then(|| a_limit(dice, netuid));
+            deed("add_stake_burn", coldkey, Call::add_stake_burn { hotkey, netuid, amount, limit })
+        }
+    }
+}
+
+fn auto_stake(dice: &mut Dice) -> Deed {
+    let (signer, netuid, hotkey) = (someone(dice), a_netuid(dice), any_hotkey(dice));
+    deed("set_coldkey_auto_stake_hotkey", signer, Call::set_coldkey_auto_stake_hotkey { netuid, hotkey })
 }
 
 fn odds_and_ends(dice: &mut Dice) -> Deed {

@@ -5,7 +5,11 @@ mod actors;
 mod characters;
 mod dice;
 
-use crate::{mock::*, pallet::*};
+use crate::{
+    epoch::miners::RecycleOrBurnEnum::{Burn, Recycle},
+    mock::*,
+    pallet::*,
+};
 use actors::{next_deed, Deed};
 use characters::CHARACTERS;
 use dice::Dice;
@@ -69,8 +73,19 @@ fn govern(dice: &mut Dice) {
     let Some(netuid) = dice.pick(&netuids).copied().filter(|netuid| !netuid.is_root()) else { return };
     // Mostly on, so that things go on.
     let on = !dice.one_in(8);
-    match dice.below(7) {
-        6 => NumRootClaim::<Test>::put(dice.below(4)),
+    match dice.below(12) {
+        11 => NumRootClaim::<Test>::put(dice.below(4)),
+        10 => Network::set_nomination_minimum(dice.below(40_000_000)),
+        6 => CKBurn::<Test>::put(if on { 0 } else { dice.throw() }),
+        7 => RecycleOrBurn::<Test>::insert(netuid, if on { Recycle } else { Burn }),
+        8 => {
+            let _ = Network::put_mechanism_count(netuid, dice.below(4) as u8);
+        }
+        9 => {
+            let part = dice.throw() as u16;
+            let split = if on { Some(vec![part, u16::MAX - part]) } else { None };
+            let _ = Network::put_mechanism_split(netuid, split);
+        }
         0 => SubnetEmissionEnabled::<Test>::insert(netuid, on),
         1 => NetworkRegistrationAllowed::<Test>::insert(netuid, on),
         2 => TransferToggle::<Test>::insert(netuid, on),

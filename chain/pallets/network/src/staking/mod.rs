@@ -4,7 +4,10 @@
 //! market ([`market`]); on root one TAO is one alpha and there is no market.
 
 pub mod add;
+pub mod auto;
+pub mod burn;
 pub mod market;
+pub mod nominations;
 pub mod ownership;
 pub mod remove;
 pub mod shares;
@@ -16,7 +19,6 @@ mod tests;
 
 use crate::{pallet::*, Error};
 use frame_support::pallet_prelude::*;
-use myelin_stake::{stake_weight, StakeWeight};
 use myelin_units::{Alpha, NetUid, PerU16, Tao, TaoWeight as Weighting};
 
 /// The least that may be staked, and the least a partial unstake may bring, in rao.
@@ -48,13 +50,6 @@ impl<T: Config> Pallet<T> {
     /// What one TAO at root weighs against one alpha.
     pub fn tao_weight() -> Weighting {
         Weighting::new(TaoWeight::<T>::get())
-    }
-
-    /// A hotkey's weight in a subnet's consensus: its alpha there, and its root stake by `TaoWeight` (economics §4.4).
-    pub fn stake_weight_of(hotkey: &T::AccountId, netuid: NetUid) -> StakeWeight {
-        let alpha = TotalHotkeyAlpha::<T>::get(hotkey, netuid);
-        let root = TotalHotkeyAlpha::<T>::get(hotkey, NetUid::ROOT);
-        stake_weight(alpha, root, Self::tao_weight())
     }
 
     /// Whether anyone owns the hotkey.

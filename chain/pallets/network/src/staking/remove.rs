@@ -85,25 +85,6 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// A nominator's position worth less than the minimum is sold whole. If that cannot be (the pool is at its reserve),
-    /// it stays as it is: nothing is lost.
-    pub(crate) fn sweep_small_nomination(coldkey: &T::AccountId, hotkey: &T::AccountId, netuid: NetUid) {
-        let least = NominatorMinRequiredStake::<T>::get();
-        if least == 0 || Owner::<T>::get(hotkey) == *coldkey {
-            return;
-        }
-        let held = Self::stake_of(hotkey, coldkey, netuid);
-        let worth =
-            Self::spot_price(netuid).and_then(|price| price.tao_for_floor(held).ok()).unwrap_or(Tao::ZERO);
-        if held.is_zero() || worth.rao() >= least {
-            return;
-        }
-        let _ = with_storage_layer(|| {
-            let sold = Self::quote_sell(netuid, held, None, Fee::Charged)?;
-            Self::fill_unstake(coldkey, hotkey, netuid, &sold)
-        });
-    }
-
     /// Sells everything a coldkey holds on a hotkey; what cannot be sold now is left as it is.
     pub fn unstake_everything(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResultWithPostInfo {
         Self::ensure_hotkey_exists(hotkey)?;

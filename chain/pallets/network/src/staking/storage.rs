@@ -73,9 +73,29 @@ mod staking_storage {
     #[pallet::storage]
     pub type TotalAlphaStaked<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;
 
+    /// Hotkey on which a coldkey's incentives of a subnet are staked.
+    #[pallet::storage]
+    pub type AutoStakeDestination<T: Config> =
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, T::AccountId, OptionQuery>;
+
+    /// Coldkeys that chose the hotkey: those who follow it to another key.
+    #[pallet::storage]
+    pub type AutoStakeDestinationColdkeys<T: Config> =
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, Vec<T::AccountId>, ValueQuery>;
+
+    /// Coldkeys that chose a hotkey on a subnet: what there is to forget with it.
+    #[pallet::storage]
+    pub type AutoStakers<T: Config> =
+        StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, (), OptionQuery>;
+
     /// Least worth of a nominator's position, in rao.
     #[pallet::storage]
     pub type NominatorMinRequiredStake<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+    /// While all nominations are compared with a raised minimum: the place of the position that was looked at last, empty
+    /// before the first.
+    #[pallet::storage]
+    pub type NominationSweep<T: Config> = StorageValue<_, Vec<u8>, OptionQuery>;
 
     /// What a coldkey says who it is.
     #[pallet::storage]

@@ -44,6 +44,7 @@ impl<T: Config> Pallet<T> {
             NetworkLastLockBlock::<T>::put(Self::now());
             Self::use_now(&RateLimitKey::NetworkLastRegistered);
             Self::append_neuron(netuid, hotkey)?;
+            Self::lend_to_new_owner(netuid);
             if let Some(identity) = identity {
                 SubnetIdentitiesV3::<T>::insert(netuid, identity);
                 Self::deposit_event(Event::SubnetIdentitySet(netuid));

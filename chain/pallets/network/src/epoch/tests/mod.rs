@@ -1,6 +1,8 @@
 //! Epochs from outside: when they run, that they say what Yuma Consensus says, and that the pots are paid.
 
 mod failure;
+mod mechanisms;
+mod miners;
 mod outcome;
 mod payment;
 mod schedule;
@@ -37,7 +39,7 @@ fn voting_subnet() -> sp_io::TestExternalities {
 }
 
 /// From now on epochs are late for ever; tests run them by hand.
-fn hold_epochs() {
+pub(crate) fn hold_epochs() {
     LastEpochBlock::<Test>::insert(SUBNET, u64::MAX);
 }
 
@@ -45,7 +47,7 @@ fn vote(number: u64, uids: &[u16], weights: &[u16]) {
     assert_ok!(Network::set_weights(signed(hotkey(number)), SUBNET, uids.to_vec(), weights.to_vec(), 0));
 }
 
-fn epoch() {
+pub(crate) fn epoch() {
     System::reset_events();
     assert_ok!(Network::run_epoch(SUBNET, &mut Scratch::default()));
     assert_eq!(Network::check_invariants(), Ok(()));
@@ -69,7 +71,7 @@ fn value(number: u64, netuid: NetUid) -> u64 {
 }
 
 /// Owner, miners, validators and root, as the last epoch says it paid them.
-fn paid() -> Option<(u64, u64, u64, u64)> {
+pub(crate) fn paid() -> Option<(u64, u64, u64, u64)> {
     System::events().into_iter().find_map(|event| match event.event {
         RuntimeEvent::Network(Event::EpochPaid { owner, miners, validators, root, .. }) => {
             Some((owner.rao(), miners.rao(), validators.rao(), root.rao()))

@@ -6,7 +6,8 @@ use myelin_yuma::Outcome;
 fn expected() -> Outcome {
     let state = Network::epoch_state(SUBNET);
     let emission = Network::pending_pots(SUBNET).total().unwrap();
-    myelin_yuma::epoch(&Network::epoch_inputs(SUBNET, &state, emission), &mut Scratch::default())
+    let votes = Network::epoch_votes(NetUidStorageIndex::from(SUBNET), &state);
+    myelin_yuma::epoch(&Network::epoch_inputs(SUBNET, &state, &votes, emission), &mut Scratch::default())
 }
 
 fn assert_stored(outcome: &Outcome) {

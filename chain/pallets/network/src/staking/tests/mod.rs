@@ -1,6 +1,8 @@
 //! Staking from outside: what each call does to the rao, and each of its refusals, which change nothing.
 
 mod add;
+mod auto;
+mod burn;
 mod limits;
 mod moves;
 mod nominations;
