@@ -426,7 +426,7 @@ mod events {
             tao: Tao,
         },
         /// Incentive of the subnet owner's own miners was not paid to them.
-        #[codec(index = 221)]
+        #[codec(index = 231)]
         MinerIncentiveWithheld {
             /// The subnet.
             netuid: NetUid,
@@ -436,7 +436,7 @@ mod events {
             mode: RecycleOrBurnEnum,
         },
         /// Children that a hotkey had chosen did not become so: they no longer may.
-        #[codec(index = 220)]
+        #[codec(index = 230)]
         ChildrenDropped {
             /// Who had chosen them.
             hotkey: T::AccountId,

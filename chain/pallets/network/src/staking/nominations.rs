@@ -24,7 +24,8 @@ impl<T: Config> Pallet<T> {
     /// wish. If it cannot be sold (the pool is at its reserve), everything stays as it is: nothing is lost.
     pub(crate) fn sweep_small_nomination(coldkey: &T::AccountId, hotkey: &T::AccountId, netuid: NetUid) {
         let least = NominatorMinRequiredStake::<T>::get();
-        if least == 0 || Owner::<T>::get(hotkey) == *coldkey {
+        // Where nothing trades, nothing is sold: a subnet that is being dissolved counts what everybody has.
+        if least == 0 || Owner::<T>::get(hotkey) == *coldkey || Self::ensure_tradable(netuid).is_err() {
             return;
         }
         let held = Self::stake_of(hotkey, coldkey, netuid);
