@@ -203,10 +203,9 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::RootClaim => is_batch(call) || about(call, |what| what == Capability::RootClaim),
             Self::SudoUncheckedSetCode => is_set_code_by_sudo(call),
             Self::ChildKeys => is_batch(call) || about(call, |what| what == Capability::Family),
-            Self::RootWeights
-            | Self::SwapHotkey
-            | Self::SubnetLeaseBeneficiary
-            | Self::BasketTrading => is_batch(call),
+            Self::RootWeights | Self::SwapHotkey | Self::SubnetLeaseBeneficiary | Self::BasketTrading => {
+                is_batch(call)
+            }
             Self::Senate | Self::Triumvirate | Self::Governance => false,
         }
     }
