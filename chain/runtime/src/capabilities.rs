@@ -108,6 +108,7 @@ fn of_network(call: &Call<crate::Runtime>) -> Option<Capability> {
         | increase_take { .. }
         | decrease_take { .. }
         | set_identity { .. }
+        | set_root_votes { .. }
         | try_associate_hotkey { .. } => Capability::Work,
         _ => return None,
     })

@@ -13,6 +13,7 @@ pub use pallet::*;
 
 pub mod bonds;
 pub mod clock;
+pub mod emission;
 pub mod gate;
 pub mod mechanisms;
 pub mod network;
@@ -32,10 +33,11 @@ pub mod pallet {
     use alloc::vec::Vec;
     use frame_support::pallet_prelude::*;
     use frame_system::pallet_prelude::*;
+    use myelin_emission::{EmissionRule, Settings};
     use myelin_units::{NetUid, PerU16, Tao};
     use myelin_views::{FixedI128, FixedU128};
     use pallet_network::{
-        costs::{set_mechanism_count, set_parameter},
+        costs::{reset_pool, set_emission_rule, set_mechanism_count, set_parameter},
         epoch::miners::RecycleOrBurnEnum,
     };
 
@@ -762,6 +764,39 @@ pub mod pallet {
             factor_milli: u32,
         ) -> DispatchResult {
             pallet_network::Pallet::<T>::choose_activity_cutoff_factor(origin, netuid, factor_milli)
+        }
+
+        /// By which rule a block's TAO is shared from block `at` on. Set by root.
+        #[pallet::call_index(200)]
+        #[pallet::weight(set_emission_rule::<T>())]
+        pub fn sudo_schedule_emission_rule(
+            origin: OriginFor<T>,
+            rule: EmissionRule,
+            at: u64,
+        ) -> DispatchResult {
+            Self::schedule_rule(origin, rule, at)
+        }
+
+        /// Takes back the rule that was scheduled. Set by root.
+        #[pallet::call_index(201)]
+        #[pallet::weight(set_emission_rule::<T>())]
+        pub fn sudo_cancel_emission_rule(origin: OriginFor<T>) -> DispatchResult {
+            Self::cancel_rule(origin)
+        }
+
+        /// How a subnet's step is taken: injection, the pool's part, root's weight, the alpha curve, how many subnets there
+        /// may be. Set by root.
+        #[pallet::call_index(202)]
+        #[pallet::weight(set_parameter::<T>())]
+        pub fn sudo_set_emission_settings(origin: OriginFor<T>, settings: Settings) -> DispatchResult {
+            Self::set_settings(origin, settings)
+        }
+
+        /// Lets a pool trade again that its circuit breaker has stopped. Set by root.
+        #[pallet::call_index(203)]
+        #[pallet::weight(reset_pool::<T>())]
+        pub fn sudo_reset_pool(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
+            Self::reset_tripped_pool(origin, netuid)
         }
     }
 }

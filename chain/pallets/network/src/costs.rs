@@ -236,6 +236,17 @@ pub(crate) fn checked_first<T: Config>(call: &Call<T>) -> Weight {
     }
 }
 
+/// As setting a parameter; flows that were counted are forgotten when no rule asks for them any more: four items a subnet.
+pub fn set_emission_rule<T: Config>() -> Weight {
+    let subnets = u64::from(TotalNetworks::<T>::get());
+    cost::<T>(4, subnets.saturating_mul(4).saturating_add(3), CALL)
+}
+
+/// A pool's gauge, two reserves and the mark of the breaker.
+pub fn reset_pool<T: Config>() -> Weight {
+    cost::<T>(4, 3, CALL)
+}
+
 /// The step of a block. For each subnet: reads of what decides its share and its split (existence, start, reserves (2),
 /// gauge, alpha outside, moving price and its fraction, age, switches (4), pots (4), the two shown emissions that stand
 /// still, price of a uid and its bounds (4), its interval (2), clock (4)) and writes of what they become (reserves (2),
@@ -243,11 +254,34 @@ pub(crate) fn checked_first<T: Config>(call: &Call<T>) -> Weight {
 /// counters (3)); `coinbase/tests/speed.rs` counts what is usual. For each uid of an epoch that runs: its hotkey, owner,
 /// take, two stakes, children, parents, registration, destination, row and bonds read, and its row of bonds, dividends and
 /// the four items of two payments written; for each parent without a uid, each choice of children and each nomination
-/// that is looked at no more than that. Once: the emission account and its hold, issuance, the terms, what is carried over and what has tripped.
+/// that is looked at no more than that. Once: the emission account and its hold, issuance, the rule and the terms, what is carried
+/// over and what has tripped. A rule may ask for three more of each subnet, and flows, where they are counted, are four
+/// more to write.
 pub fn block_step<T: Config>(subnets: usize, epoch_uids: usize) -> Weight {
-    let each = cost::<T>(31, 19, TRADE.saturating_mul(2)).saturating_mul(subnets as u64);
+    let each = cost::<T>(36, 23, TRADE.saturating_mul(2)).saturating_mul(subnets as u64);
     let epochs = cost::<T>(13, 11, EPOCH_UID).saturating_mul(epoch_uids as u64);
-    cost::<T>(14, 6, CALL).saturating_add(each).saturating_add(epochs)
+    cost::<T>(19, 7, CALL).saturating_add(each).saturating_add(epochs)
+}
+
+/// Root's votes counted: of each seat the ballot, the hotkey and its stake; of each subnet what it had and has. The work
+/// is that of one entry of a row for each seat and subnet.
+pub fn root_votes<T: Config>(seats: usize, subnets: usize) -> Weight {
+    if seats == 0 {
+        return Weight::zero();
+    }
+    let (seats, subnets) = (seats as u64, subnets as u64);
+    let work = WEIGHT_ENTRY.saturating_mul(8).saturating_mul(seats).saturating_mul(subnets);
+    cost::<T>(seats.saturating_mul(3).saturating_add(2), subnets.saturating_mul(2).saturating_add(1), work)
+}
+
+/// A vote at root. Reads: `Uids`, the ballot, `WeightsSetRateLimit`, the existence of each subnet voted for. Writes: the
+/// ballot.
+pub fn set_root_votes<T: Config>(entries: usize) -> Weight {
+    cost::<T>(
+        (entries as u64).saturating_add(3),
+        1,
+        CALL.saturating_add(WEIGHT_ENTRY.saturating_mul(entries as u64)),
+    )
 }
 
 #[cfg(test)]

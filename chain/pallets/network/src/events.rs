@@ -403,6 +403,34 @@ mod events {
             /// The subnet.
             netuid: NetUid,
         },
+        /// Governance chose a rule of emission for a block to come.
+        #[codec(index = 206)]
+        EmissionRuleScheduled {
+            /// The rule.
+            rule: Rule,
+            /// The block from which on it holds.
+            at: u64,
+        },
+        /// From this block on TAO is shared by another rule.
+        #[codec(index = 207)]
+        EmissionRuleSwitched {
+            /// The rule until now.
+            from: Rule,
+            /// The rule from now on.
+            to: Rule,
+        },
+        /// Governance took back what it had scheduled.
+        #[codec(index = 208)]
+        EmissionRuleCancelled {
+            /// The rule that will not come.
+            rule: Rule,
+        },
+        /// Governance chose the settings of emission.
+        #[codec(index = 209)]
+        EmissionSettingsSet {
+            /// The settings.
+            settings: Settings,
+        },
         /// A coldkey said how it wants its root dividends.
         #[codec(index = 210)]
         RootClaimTypeSet {

@@ -60,6 +60,7 @@ use frame_support::pallet_macros::import_section;
 #[frame_support::pallet]
 pub mod pallet {
     use crate::{
+        coinbase::votes::Ballot,
         costs,
         defaults::*,
         epoch::miners::RecycleOrBurnEnum,
@@ -82,6 +83,7 @@ pub mod pallet {
         PalletId,
     };
     use frame_system::pallet_prelude::*;
+    use myelin_emission::{EmissionRule as Rule, Part, Settings};
     use myelin_pool::PoolGauge;
     use myelin_stake::{Accumulator, Holding};
     use myelin_units::{Alpha, NetUid, PerU16, Tao};
@@ -792,6 +794,19 @@ pub mod pallet {
         #[pallet::weight(costs::set_parameter::<T>())]
         pub fn trigger_epoch(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
             Self::ask_for_epoch(origin, netuid)
+        }
+
+        /// Says which subnets deserve TAO, by a validator with a seat at root. It counts while the emission rule is that
+        /// of root's votes.
+        #[pallet::call_index(200)]
+        #[pallet::weight(costs::set_root_votes::<T>(netuids.len()))]
+        pub fn set_root_votes(
+            origin: OriginFor<T>,
+            netuids: Vec<NetUid>,
+            weights: Vec<u16>,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            Self::vote_at_root(hotkey, netuids, weights)
         }
     }
 }

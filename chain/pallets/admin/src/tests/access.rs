@@ -2,11 +2,12 @@
 
 use crate::{mock::*, Call, Error};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResult, traits::UnfilteredDispatchable};
+use myelin_emission::{EmissionRule, Settings};
 use myelin_units::{NetUid, PerU16, Tao};
 use myelin_views::{FixedI128, FixedU128};
 use pallet_network::{
     epoch::miners::RecycleOrBurnEnum, AdminFreezeWindow, Error as NetworkError, LiquidAlphaOn,
-    PendingEpochAt, SubnetworkN,
+    PendingEmissionRule, PendingEpochAt, SubnetworkN, TrippedPools,
 };
 use sp_runtime::DispatchError;
 
@@ -69,6 +70,7 @@ const BY_ROOT: &[Make] = &[
     |netuid| Call::sudo_set_ema_price_halving_period { netuid, ema_halving: 7 },
     |netuid| Call::sudo_set_min_non_immune_uids { netuid, min: 7 },
     |netuid| Call::sudo_set_subnet_emission_enabled { netuid, enabled: false },
+    |netuid| Call::sudo_reset_pool { netuid },
 ];
 
 /// Calls of root for the whole network.
@@ -94,6 +96,9 @@ fn global() -> Vec<Call<Test>> {
         Call::sudo_set_ck_burn { burn: 7 },
         Call::sudo_set_max_mechanism_count { max_mechanism_count: 7 },
         Call::sudo_set_max_epochs_per_block { max_epochs_per_block: 7 },
+        Call::sudo_schedule_emission_rule { rule: EmissionRule::default(), at: u64::MAX },
+        Call::sudo_cancel_emission_rule {},
+        Call::sudo_set_emission_settings { settings: Settings::default() },
     ]
 }
 
@@ -107,6 +112,8 @@ fn prepared() -> sp_io::TestExternalities {
     chain.execute_with(|| {
         LiquidAlphaOn::<Test>::insert(SUBNET, true);
         SubnetworkN::<Test>::insert(SUBNET, 20);
+        TrippedPools::<Test>::insert(SUBNET, START);
+        PendingEmissionRule::<Test>::put((EmissionRule::default(), u64::MAX));
     });
     chain
 }

@@ -4,9 +4,12 @@
 //! A block's opening is paid for by everybody, so each item of state is read once and what has not changed is not
 //! written; what a step decides is decided before anything is written, so a step that fails has nothing to undo.
 
+pub mod flows;
 pub mod inject;
 pub mod prices;
+pub mod rules;
 pub mod storage;
+pub mod votes;
 
 #[cfg(test)]
 mod tests;
@@ -17,8 +20,8 @@ use alloc::{
     vec::Vec,
 };
 use frame_support::{pallet_prelude::*, storage::with_storage_layer};
-use inject::Terms;
-use myelin_emission::{block_emission, shares_by_price};
+use inject::BlockTerms;
+use myelin_emission::EmissionRule as Rule;
 use myelin_pool::Pool;
 use myelin_units::{NetUid, Price, Tao};
 
@@ -45,9 +48,11 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn step_block() -> Weight {
         let (now, netuids) = (Self::now(), Self::netuids());
         Self::begin_block_of_registrations(now, &netuids);
+        let rule = Self::rule_of_block(now);
+        let seats = Self::count_votes_if_due(&rule, now, &netuids);
         let mut markets: Vec<Market> =
             netuids.iter().filter_map(|netuid| Self::started(*netuid, now)).collect();
-        Self::emit(&mut markets);
+        Self::emit(now, &rule, &mut markets);
         let neurons = Self::run_due_epochs(now, &netuids)
             .saturating_add(Self::settle_children())
             .saturating_add(Self::sweep_nominations());
@@ -57,7 +62,9 @@ impl<T: Config> Pallet<T> {
         }
         let weight = Self::moving_weight();
         markets.iter().for_each(|market| Self::move_price(market, now, weight));
-        costs::block_step::<T>(netuids.len(), neurons).saturating_add(Self::claim_root_automatically())
+        costs::block_step::<T>(netuids.len(), neurons)
+            .saturating_add(costs::root_votes::<T>(seats, netuids.len()))
+            .saturating_add(Self::claim_root_automatically())
     }
 
     /// Whether new alpha is given to the subnet's people: started, and with a market.
@@ -76,30 +83,26 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Whether a started subnet has a share in the block's TAO.
-    fn is_funded(netuid: NetUid) -> bool {
+    pub(crate) fn is_funded(netuid: NetUid) -> bool {
         SubnetEmissionEnabled::<T>::get(netuid) && NetworkRegistrationAllowed::<T>::get(netuid)
     }
 
-    /// Mints the block's TAO and takes each subnet's step with its share. Where no subnet has a price nobody is
-    /// entitled to anything, and nothing is minted: the curve depends on issuance, so nothing is lost either.
-    fn emit(markets: &mut [Market]) {
-        let emission = block_emission(Self::issuance());
-        let price = |market: &Market| match Self::is_funded(market.netuid) {
-            true => market.price,
-            false => Price::ZERO,
-        };
-        let prices: Vec<Price> = markets.iter().map(price).collect();
-        let mut shares = shares_by_price(emission, &prices);
-        // Shares are all of the emission or nothing.
-        let nobody = shares.iter().all(|share| share.is_zero());
-        let minted = Self::mint_block(if nobody { Tao::ZERO } else { emission });
-        if minted.is_zero() {
-            shares.fill(Tao::ZERO);
+    /// Mints the block's TAO, shares it by the rule and takes each subnet's step. Where no subnet is entitled to
+    /// anything nothing is minted: the curve depends on issuance, so nothing is lost either.
+    fn emit(now: u64, rule: &Rule, markets: &mut [Market]) {
+        let issuance = Self::issuance();
+        let terms = Self::terms_of_block(now, issuance);
+        if terms.flows {
+            Self::move_flows(now, markets);
         }
-        let terms = Self::terms_of_block();
+        let facts = Self::facts(rule, markets);
+        let mut block = Self::standing_rule(rule, now, &facts).block(issuance, &facts);
+        if Self::mint_block(block.emission).is_zero() {
+            block.shares.fill(Tao::ZERO);
+        }
         let leftovers =
             Leftovers { carried: CarriedEmission::<T>::iter().collect(), tripped: Self::tripped_pools() };
-        let raised = markets.iter_mut().zip(shares).fold(0u64, |sum, (market, share)| {
+        let raised = markets.iter_mut().zip(block.shares).fold(0u64, |sum, (market, share)| {
             sum.saturating_add(Self::step_subnet(market, share, &leftovers, &terms).rao())
         });
         Self::raise_total_stake(Tao::new(raised));
@@ -126,7 +129,7 @@ impl<T: Config> Pallet<T> {
 
     /// One subnet's step; returns what went into its reserve. If it fails, or its pool has tripped, its share waits for
     /// a later block.
-    fn step_subnet(market: &mut Market, share: Tao, left: &Leftovers, terms: &Terms) -> Tao {
+    fn step_subnet(market: &mut Market, share: Tao, left: &Leftovers, terms: &BlockTerms) -> Tao {
         let netuid = market.netuid;
         let gauge = PoolGauges::<T>::get(netuid);
         if left.tripped.contains(&netuid) || !gauge.covers(&market.pool) {

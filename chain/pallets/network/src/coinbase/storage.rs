@@ -118,7 +118,54 @@ mod coinbase_storage {
     #[pallet::storage]
     pub type MinerBurned<T: Config> = StorageMap<_, Identity, NetUid, FixedU128, ValueQuery>;
 
-    /// Moving flow of TAO. Clients list it beside prices; no rule of this chain counts flows, so it is empty.
+    /// By which rule a block's TAO is shared.
+    #[pallet::storage]
+    pub type EmissionRule<T: Config> = StorageValue<_, Rule, ValueQuery>;
+
+    /// The next rule, and the block from which on it holds.
+    #[pallet::storage]
+    pub type PendingEmissionRule<T: Config> = StorageValue<_, (Rule, u64), OptionQuery>;
+
+    /// How a subnet's step is taken. Its limit of subnets is not read: `SubnetLimit` is.
+    #[pallet::storage]
+    pub type EmissionSettings<T: Config> = StorageValue<_, Settings, ValueQuery>;
+
+    /// Share at which the gate of the rule stands, until it moves again; zero without one. The wire's item of this name
+    /// has the same bits.
+    #[pallet::storage]
+    pub type EmissionGateBar<T: Config> = StorageValue<_, Part, ValueQuery>;
+
+    /// Whether flows are counted: while a rule that asks for them is active or scheduled.
+    #[pallet::storage]
+    pub type FlowsCounted<T: Config> = StorageValue<_, bool, ValueQuery>;
+
+    /// Net flow of users' TAO into the pool since the block began, in rao.
+    #[pallet::storage]
+    pub type SubnetTaoFlow<T: Config> = StorageMap<_, Identity, NetUid, i64, ValueQuery>;
+
+    /// Net flow of the protocol's TAO into the pool since the block began, in rao.
+    #[pallet::storage]
+    pub type SubnetProtocolFlow<T: Config> = StorageMap<_, Identity, NetUid, i64, ValueQuery>;
+
+    /// Moving net flow of users' TAO a block, in rao with 64 fractional bits, and its last block. Empty unless flows are
+    /// counted.
     #[pallet::storage]
     pub type SubnetEmaTaoFlow<T: Config> = StorageMap<_, Identity, NetUid, (u64, FixedI128), OptionQuery>;
+
+    /// As `SubnetEmaTaoFlow`, of the protocol's TAO.
+    #[pallet::storage]
+    pub type SubnetEmaProtocolFlow<T: Config> =
+        StorageMap<_, Identity, NetUid, (u64, FixedI128), OptionQuery>;
+
+    /// What the validators at root have said, by seat.
+    #[pallet::storage]
+    pub type RootBallots<T: Config> = StorageMap<_, Identity, u16, Ballot<T::AccountId>, OptionQuery>;
+
+    /// What root's votes give each subnet, in units of 2^-128.
+    #[pallet::storage]
+    pub type RootVoteWeight<T: Config> = StorageMap<_, Identity, NetUid, u128, ValueQuery>;
+
+    /// Block in which root's votes were counted last.
+    #[pallet::storage]
+    pub type VotesCountedAt<T: Config> = StorageValue<_, u64, OptionQuery>;
 }

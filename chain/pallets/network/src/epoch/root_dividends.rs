@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
             return Self::keep_root_pot(netuid, alpha);
         }
         Self::pay_between_pools(netuid, NetUid::ROOT, sold.tao)?;
-        Self::record_sell(netuid, &sold)?;
+        Self::record_root_sale(netuid, &sold)?;
         let weights: Vec<u128> = for_sale.iter().map(|part| part.rao().into()).collect();
         let parts = largest_remainder(sold.tao.rao(), &weights).ok_or(Error::<T>::Overflow)?;
         for (hotkey, tao) in state.hotkeys.iter().zip(parts).filter(|(_, tao)| *tao > 0) {

@@ -76,6 +76,7 @@ impl<T: Config> Pallet<T> {
     fn pay_registration(coldkey: &T::AccountId, netuid: NetUid, payment: &Bought) -> DispatchResult {
         Self::pay_into_pool(coldkey, netuid, payment.spent)?;
         Self::set_alpha_reserve(netuid, payment.pool.alpha)?;
+        Self::count_user_buy(netuid, payment.spent);
         RAORecycledForRegistration::<T>::mutate(netuid, |total| {
             // A statistic; it must never stop a registration.
             *total = total.checked_add(payment.spent).unwrap_or(Tao::MAX);

@@ -80,6 +80,7 @@ pub const NAMES: &[&str] = &[
     "burn_alpha",
     "add_stake_burn",
     "set_coldkey_auto_stake_hotkey",
+    "set_root_votes",
 ];
 
 pub fn a_coldkey_number(dice: &mut Dice) -> u64 {
@@ -387,7 +388,14 @@ fn auto_stake(dice: &mut Dice) -> Deed {
 fn odds_and_ends(dice: &mut Dice) -> Deed {
     let netuid = a_netuid(dice);
     let owner = SubnetOwner::<Test>::get(netuid);
-    match dice.below(3) {
+    match dice.below(4) {
+        2 => {
+            let netuids: Vec<NetUid> = (0..dice.below(4)).map(|_| a_netuid(dice)).collect();
+            let weights = netuids.iter().map(|_| dice.below(1 << 16) as u16).collect();
+            let seats = u64::from(SubnetworkN::<Test>::get(NetUid::ROOT));
+            let voter = Keys::<Test>::get(NetUid::ROOT, dice.below(seats + 1) as u16);
+            deed("set_root_votes", voter, Call::set_root_votes { netuids, weights })
+        }
         0 => deed(
             "try_associate_hotkey",
             someone(dice),

@@ -13,7 +13,7 @@ use crate::{
 use actors::{next_deed, Deed};
 use characters::CHARACTERS;
 use dice::Dice;
-use myelin_emission::block_emission;
+use myelin_emission::{block_emission, AlphaCurve, EmissionRule as Rule, InjectMode, Settings};
 use myelin_units::{NetUid, Price, Tao};
 use sp_runtime::{traits::Dispatchable, StateVersion};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +73,8 @@ fn govern(dice: &mut Dice) {
     let Some(netuid) = dice.pick(&netuids).copied().filter(|netuid| !netuid.is_root()) else { return };
     // Mostly on, so that things go on.
     let on = !dice.one_in(8);
-    match dice.below(12) {
+    match dice.below(14) {
+        12 => govern_emission(dice),
         11 => NumRootClaim::<Test>::put(dice.below(4)),
         10 => Network::set_nomination_minimum(dice.below(40_000_000)),
         6 => CKBurn::<Test>::put(if on { 0 } else { dice.throw() }),
@@ -97,7 +98,25 @@ fn govern(dice: &mut Dice) {
     }
 }
 
-/// Whether some subnet has a claim to the next block's TAO.
+/// Governance chooses how TAO is shared and what a step does.
+fn govern_emission(dice: &mut Dice) {
+    let names = Rule::NAMES;
+    let rule = dice.pick(&names).and_then(|name| Rule::named(name)).unwrap_or_default();
+    let at = System::block_number() + dice.below(12);
+    let _ = Network::schedule_emission_rule(rule, at);
+    if dice.one_in(6) {
+        let _ = Network::cancel_emission_rule();
+    }
+    let all = [Settings::LIVE, Settings::HALF_POOL, Settings::BEFORE_DYNAMIC_TAO];
+    let settings = dice.pick(&all).copied().unwrap_or_default();
+    let inject = if dice.one_in(3) { InjectMode::OneToOne } else { settings.inject };
+    let alpha_curve = if dice.one_in(3) { AlphaCurve::WithTao } else { settings.alpha_curve };
+    // How many there may be stays: the world is small.
+    let subnet_limit = Network::subnet_limit();
+    Network::set_emission_settings(Settings { inject, alpha_curve, subnet_limit, ..settings });
+}
+
+/// Whether some subnet has a claim to the next block's TAO by its moving price.
 fn someone_is_funded() -> bool {
     let now = System::block_number() + 1;
     Network::netuids().into_iter().filter(|netuid| !netuid.is_root()).any(|netuid| {
@@ -113,7 +132,13 @@ fn check_block(record: &mut Record) {
     let before = Network::issuance();
     let due = if someone_is_funded() { block_emission(before) } else { Tao::ZERO };
     next_block();
-    assert_eq!(Network::issuance(), before.checked_add(due).unwrap());
+    let minted = Tao::new(BlockEmission::<Test>::get());
+    assert_eq!(Network::issuance(), before.checked_add(minted).unwrap());
+    match EmissionRule::<Test>::get() {
+        Rule::AlphaPrice(_) | Rule::PriceGate(_) => assert_eq!(minted, due),
+        // All of the curve or nothing.
+        _ => assert!(minted.is_zero() || minted == block_emission(before)),
+    }
     let accounts: u64 = frame_system::Account::<Test>::iter()
         .map(|(_, account)| account.data.free + account.data.reserved)
         .sum();

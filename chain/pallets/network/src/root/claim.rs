@@ -124,7 +124,7 @@ impl<T: Config> Pallet<T> {
         let sold = sell_free(&Self::reserves(netuid), alpha).map_err(Self::pool_error)?;
         ensure!(!sold.tao.is_zero(), Error::<T>::AmountTooLow);
         Self::pay_between_pools(netuid, NetUid::ROOT, sold.tao)?;
-        Self::record_sell(netuid, &sold)?;
+        Self::record_root_sale(netuid, &sold)?;
         Self::deposit_stake(hotkey, coldkey, NetUid::ROOT, Self::root_alpha(sold.tao))?;
         Ok(sold.tao)
     }

@@ -121,11 +121,25 @@ impl<T: Config> Pallet<T> {
             set_amount::<T, _>(out, out.checked_add(bought.alpha))
         })?;
         Self::count_volume(netuid, bought.spent);
+        Self::count_user_buy(netuid, bought.spent);
         Ok(())
     }
 
-    /// Alpha joins the reserve of a pool whose TAO has been paid out.
+    /// Alpha joins the reserve of a pool whose TAO has been paid out to a user.
     pub(crate) fn record_sell(netuid: NetUid, sold: &Sold) -> DispatchResult {
+        if !netuid.is_root() {
+            Self::count_user_sell(netuid, sold.tao);
+        }
+        Self::record_sale(netuid, sold)
+    }
+
+    /// As [`Self::record_sell`], of what the protocol sells for root.
+    pub(crate) fn record_root_sale(netuid: NetUid, sold: &Sold) -> DispatchResult {
+        Self::count_root_sale(netuid, sold.tao);
+        Self::record_sale(netuid, sold)
+    }
+
+    fn record_sale(netuid: NetUid, sold: &Sold) -> DispatchResult {
         if netuid.is_root() {
             return Ok(());
         }

@@ -47,9 +47,10 @@ impl Limit {
 }
 
 impl<T: Config> Pallet<T> {
-    /// What one TAO at root weighs against one alpha.
+    /// What one TAO at root weighs against one alpha in this block.
     pub fn tao_weight() -> Weighting {
-        Weighting::new(TaoWeight::<T>::get())
+        let weight = Weighting::new(TaoWeight::<T>::get());
+        EmissionSettings::<T>::get().root_weight.at(weight, Self::now())
     }
 
     /// Whether anyone owns the hotkey.

@@ -6,6 +6,7 @@ mod failure;
 mod meter;
 mod minting;
 mod moving;
+mod rules;
 mod speed;
 
 use crate::{genesis::GenesisSubnet, mock::*, pallet::*};
