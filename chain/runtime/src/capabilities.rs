@@ -80,9 +80,12 @@ fn of_network(call: &Call<crate::Runtime>) -> Option<Capability> {
         transfer_stake { .. } => Capability::StakeTransfer,
         claim_root { .. } | set_root_claim_type { .. } => Capability::RootClaim,
         burned_register { .. } | register_limit { .. } => Capability::Registration,
-        register_network { .. } | register_network_with_identity { .. } | root_register { .. } => {
-            Capability::Founding
-        }
+        register_network { .. }
+        | register_network_with_identity { .. }
+        | register_leased_network { .. }
+        | root_register { .. } => Capability::Founding,
+        // With a lease one's own subnet comes, and its managers go.
+        terminate_lease { .. } => Capability::Founding,
         set_children { .. } | set_childkey_take { .. } | set_auto_parent_delegation_enabled { .. } => {
             Capability::Family
         }

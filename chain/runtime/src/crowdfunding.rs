@@ -1,6 +1,7 @@
 //! Money raised by many, and the calls that are kept for it.
 
 use crate::{
+    leases::MAX_CONTRIBUTORS,
     network_parameters::{CrowdloanMaxDuration, CrowdloanMinDuration},
     signatories::deposit,
     AccountId, Balance, Balances, Preimage, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
@@ -38,7 +39,7 @@ impl pallet_crowdloan::Config for Runtime {
     type MinimumBlockDuration = CrowdloanMinDuration;
     type MaximumBlockDuration = CrowdloanMaxDuration;
     type RefundContributorsLimit = ConstU32<50>;
-    type MaxContributors = ConstU32<500>;
+    type MaxContributors = ConstU32<MAX_CONTRIBUTORS>;
 }
 
 impl pallet_preimage::Config for Runtime {

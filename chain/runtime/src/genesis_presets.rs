@@ -142,8 +142,8 @@ mod tests {
             assert_eq!(Balances::free_balance(Sr25519Keyring::Charlie.to_account_id()), tao(1_000_000));
             assert_eq!(Balances::free_balance(Sr25519Keyring::Dave.to_account_id()), tao(2_000));
             assert_eq!(Balances::free_balance(THREE), tao(2_000));
-            // Ten in the pool of subnet 1, and what the accounts of root and subnet 1 live on.
-            assert_eq!(Balances::total_issuance(), tao(3 * 1_000_000 + 6 * 2_000 + 10) + 2 * 500);
+            // Ten in the pool of subnet 1, and what the accounts of root, subnet 1 and the emission live on.
+            assert_eq!(Balances::total_issuance(), tao(3 * 1_000_000 + 6 * 2_000 + 10) + 3 * 500);
             assert_eq!(pallet_sudo::Key::<Runtime>::get(), Some(Sr25519Keyring::Alice.to_account_id()));
         });
     }

@@ -19,6 +19,7 @@ mod consensus;
 mod crowdfunding;
 pub mod fees;
 mod genesis_presets;
+pub mod leases;
 mod money;
 mod network;
 pub mod network_parameters;

@@ -19,6 +19,7 @@ impl pallet_network::Config for Runtime {
     type ChildKeyCooldown = ChildKeyCooldown;
     type ChildkeyTakeRateLimit = ChildkeyTakeRateLimit;
     type MechanismRateLimit = MechanismRateLimit;
+    type Leasing = crate::leases::CrowdloansAndProxies;
 }
 
 impl pallet_admin::Config for Runtime {}

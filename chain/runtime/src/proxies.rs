@@ -197,15 +197,15 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                     || is_small_transfer(call)
                     || about(call, |what| what == Capability::SmallStakeTransfer)
             }
-            Self::Owner => is_batch(call) || about(call, |what| what == Capability::Ownership),
+            Self::Owner | Self::SubnetLeaseBeneficiary => {
+                is_batch(call) || about(call, |what| what == Capability::Ownership)
+            }
             Self::Staking => is_batch(call) || about(call, |what| what == Capability::Staking),
             Self::Registration => is_batch(call) || about(call, |what| what == Capability::Registration),
             Self::RootClaim => is_batch(call) || about(call, |what| what == Capability::RootClaim),
             Self::SudoUncheckedSetCode => is_set_code_by_sudo(call),
             Self::ChildKeys => is_batch(call) || about(call, |what| what == Capability::Family),
-            Self::RootWeights | Self::SwapHotkey | Self::SubnetLeaseBeneficiary | Self::BasketTrading => {
-                is_batch(call)
-            }
+            Self::RootWeights | Self::SwapHotkey | Self::BasketTrading => is_batch(call),
             Self::Senate | Self::Triumvirate | Self::Governance => false,
         }
     }

@@ -77,7 +77,15 @@ impl Wire {
         assert_eq!(storage.prefix, text(&self.pallet["storage_prefix"]));
         let ours: Vec<_> = storage.entries.iter().map(|entry| entry.name).collect();
         assert_eq!(ours, names);
-        for entry in storage.entries {
+        self.same_items(storage, names);
+    }
+
+    /// The storage items `names` are there, each as the wire has it, or of our own.
+    pub fn same_items(&self, storage: PalletStorageMetadataIR, names: &[&str]) {
+        let entries: Vec<_> =
+            storage.entries.into_iter().filter(|entry| names.contains(&entry.name)).collect();
+        assert_eq!(entries.len(), names.len());
+        for entry in entries {
             let theirs = &self.pallet["storage"][entry.name];
             if theirs.is_null() {
                 println!("{} is not on the wire", entry.name);

@@ -49,6 +49,7 @@ impl pallet_network::Config for Test {
     type ChildKeyCooldown = ConstU64<15>;
     type ChildkeyTakeRateLimit = ConstU64<5>;
     type MechanismRateLimit = ConstU64<20>;
+    type Leasing = ();
 }
 
 impl crate::Config for Test {}

@@ -219,6 +219,33 @@ pub fn set_mechanism_count<T: Config>(netuid: NetUid) -> Weight {
     ))
 }
 
+/// Most contributors of a lease.
+pub fn most_contributors<T: Config>() -> usize {
+    <T::Leasing as crate::leases::Leasing<T::AccountId>>::MAX_CONTRIBUTORS as usize
+}
+
+/// As registering a subnet. Reads also: the crowdloan (2), the lease's coldkey, the proxies; of each contributor the
+/// contribution and the account. Writes also: the funds account, the coldkey, the proxies, the lease's four items; of
+/// each contributor the account and the share.
+pub fn register_leased_network<T: Config>(contributors: usize) -> Weight {
+    let each = (contributors as u64).saturating_mul(2);
+    register_network::<T>().saturating_add(cost::<T>(each.saturating_add(5), each.saturating_add(8), 0))
+}
+
+/// For each contributor: the share read; a position, its share pool, the lists that name it (2), counters (2) read and
+/// written.
+pub fn lease_dividends<T: Config>(contributors: usize) -> Weight {
+    let each = contributors as u64;
+    cost::<T>(each.saturating_mul(7), each.saturating_mul(6), 0)
+}
+
+/// Reads and writes: the lease's items (6), ownership of the hotkey (3), the owner's cut and its position (7), the
+/// proxies, two accounts, two positions (12), the subnet's owner (2); each contributor's dividend, and its share removed.
+pub fn terminate_lease<T: Config>(contributors: usize) -> Weight {
+    let shares = cost::<T>(0, contributors as u64, 0);
+    cost::<T>(34, 34, CALL).saturating_add(lease_dividends::<T>(contributors)).saturating_add(shares)
+}
+
 /// What the pool's questions cost when a block is built: of free calls only, and no more than the call's own checks.
 pub(crate) fn checked_first<T: Config>(call: &Call<T>) -> Weight {
     match call {

@@ -204,23 +204,23 @@ mod errors {
         SameNetuid,
         /// The account holds less TAO than needed.
         InsufficientTaoBalance,
-        /// Invalid lease beneficiary. No rule here says so yet.
+        /// Only the creator of the crowdloan that makes this call can lease a subnet with it.
         InvalidLeaseBeneficiary,
-        /// Lease cannot end in the past. No rule here says so yet.
+        /// A lease ends in the future, or never.
         LeaseCannotEndInThePast,
-        /// Lease netuid not found. No rule here says so yet.
+        /// The leased subnet has no netuid: it could not be registered at once.
         LeaseNetuidNotFound,
-        /// Lease does not exist. No rule here says so yet.
+        /// There is no lease of this number.
         LeaseDoesNotExist,
-        /// Lease has no end block. No rule here says so yet.
+        /// This lease goes on for ever.
         LeaseHasNoEndBlock,
-        /// Lease has not ended. No rule here says so yet.
+        /// The lease has not ended yet.
         LeaseHasNotEnded,
         /// An amount exceeds what the ledger can hold.
         Overflow,
-        /// Beneficiary does not own hotkey. No rule here says so yet.
+        /// The hotkey belongs to another coldkey than the beneficiary's.
         BeneficiaryDoesNotOwnHotkey,
-        /// Expected beneficiary origin. No rule here says so yet.
+        /// Only the beneficiary of the lease may do this.
         ExpectedBeneficiaryOrigin,
         /// The epoch is near: parameters are frozen until it has run.
         AdminActionProhibitedDuringWeightsWindow,

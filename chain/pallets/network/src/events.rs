@@ -222,6 +222,26 @@ mod events {
         /// Commit reveal enabled.
         #[codec(index = 102)]
         CommitRevealEnabled(NetUid, bool),
+        /// A subnet has been bought with the money of many.
+        #[codec(index = 104)]
+        SubnetLeaseCreated {
+            /// Who runs it.
+            beneficiary: T::AccountId,
+            /// The lease.
+            lease_id: LeaseId,
+            /// The subnet.
+            netuid: NetUid,
+            /// From when on the beneficiary may take it over.
+            end_block: Option<BlockNumberFor<T>>,
+        },
+        /// A lease has ended: its subnet is the beneficiary's own, or is dissolved.
+        #[codec(index = 105)]
+        SubnetLeaseTerminated {
+            /// Who ran it.
+            beneficiary: T::AccountId,
+            /// The subnet.
+            netuid: NetUid,
+        },
         /// Symbol updated.
         #[codec(index = 106)]
         SymbolUpdated {
@@ -278,6 +298,16 @@ mod events {
             coldkey: T::AccountId,
             /// The event's tao.
             tao: Tao,
+        },
+        /// A contributor of a lease has been paid.
+        #[codec(index = 124)]
+        SubnetLeaseDividendsDistributed {
+            /// The lease.
+            lease_id: LeaseId,
+            /// Who was paid.
+            contributor: T::AccountId,
+            /// What was staked for them.
+            alpha: Alpha,
         },
         /// Add stake burn.
         #[codec(index = 125)]

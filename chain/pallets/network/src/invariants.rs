@@ -43,6 +43,8 @@ pub enum Broken {
     Family(NetUid),
     /// Uids and hotkeys of a subnet do not agree.
     Uid(NetUid, u16),
+    /// A lease and its subnet do not agree, or more than all of it is shared.
+    Lease(u32),
     /// An amount does not fit.
     Amount(AmountError),
 }
@@ -75,6 +77,7 @@ impl<T: Config> Pallet<T> {
             Self::check_uids(netuid)?;
         }
         Self::check_emission_account(owed)?;
+        Self::check_leases()?;
         let total = TotalStake::<T>::get();
         if total != reserves {
             return Err(Broken::TotalStake(total, reserves));
@@ -137,6 +140,7 @@ impl<T: Config> Pallet<T> {
             pots.validator,
             pots.root,
             PendingOwnerCut::<T>::get(netuid),
+            Self::lease_pot(netuid),
             SubnetProtocolAlpha::<T>::get(netuid),
             RootUnclaimed::<T>::get(netuid),
         ])?;
@@ -205,6 +209,22 @@ impl<T: Config> Pallet<T> {
             return Err(Broken::PoolAboveClaims(netuid, pool.value, claims));
         }
         Ok(())
+    }
+
+    /// Every lease is that of its subnet, whose owner is the lease's own account; its shares are at most all of it.
+    fn check_leases() -> Result<(), Broken> {
+        for (id, lease) in SubnetLeases::<T>::iter() {
+            let shares: u128 = SubnetLeaseShares::<T>::iter_prefix_values(id).map(|share| share.bits).sum();
+            let agrees = SubnetUidToLeaseId::<T>::get(lease.netuid) == Some(id)
+                && SubnetOwner::<T>::get(lease.netuid) == lease.coldkey;
+            if !agrees || shares > 1 << 64 {
+                return Err(Broken::Lease(id));
+            }
+        }
+        match AccumulatedLeaseDividends::<T>::iter_keys().find(|id| !SubnetLeases::<T>::contains_key(id)) {
+            Some(id) => Err(Broken::Lease(id)),
+            None => Ok(()),
+        }
     }
 
     fn check_uids(netuid: NetUid) -> Result<(), Broken> {

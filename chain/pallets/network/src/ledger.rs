@@ -91,6 +91,26 @@ impl<T: Config> Pallet<T> {
         Tao::new(T::Currency::total_issuance())
     }
 
+    /// All that an account can spend goes to another; the account may end with it. Returns how much it was.
+    pub(crate) fn pay_everything(from: &T::AccountId, to: &T::AccountId) -> Result<Tao, DispatchError> {
+        let all = T::Currency::reducible_balance(from, Preservation::Expendable, Fortitude::Polite);
+        if all > 0 {
+            T::Currency::transfer(from, to, all, Preservation::Expendable)?;
+        }
+        Ok(Tao::new(all))
+    }
+
+    /// `tao` goes from an account, which lives on, to another; it stays where it is when it is less than an account
+    /// needs and the other account is gone.
+    pub(crate) fn pay_if_possible(from: &T::AccountId, to: &T::AccountId, tao: Tao) -> DispatchResult {
+        let gone = T::Currency::total_balance(to) == 0;
+        if tao.is_zero() || (gone && tao.rao() < T::Currency::minimum_balance()) {
+            return Ok(());
+        }
+        T::Currency::transfer(from, to, tao.rao(), Preservation::Preserve)?;
+        Ok(())
+    }
+
     /// `tao` goes from an account into a subnet's reserve.
     pub(crate) fn pay_into_pool(from: &T::AccountId, netuid: NetUid, tao: Tao) -> DispatchResult {
         ensure!(Self::spendable(from) >= tao, Error::<T>::NotEnoughBalanceToStake);

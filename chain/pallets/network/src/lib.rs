@@ -27,6 +27,7 @@ pub mod genesis;
 pub mod hyperparameters;
 pub mod identity;
 pub mod invariants;
+pub mod leases;
 pub mod ledger;
 pub mod neurons;
 pub mod rate_limits;
@@ -55,6 +56,7 @@ use frame_support::pallet_macros::import_section;
 #[import_section(root::storage::root_storage)]
 #[import_section(delegation::storage::delegation_storage)]
 #[import_section(hyperparameters::storage::hyperparameter_storage)]
+#[import_section(leases::storage::lease_storage)]
 // FRAME's macros expand to `expect`; the wire fixes the arguments of calls.
 #[allow(clippy::expect_used, clippy::too_many_arguments)]
 #[frame_support::pallet]
@@ -65,6 +67,7 @@ pub mod pallet {
         defaults::*,
         epoch::miners::RecycleOrBurnEnum,
         genesis::*,
+        leases::{LeaseId, LeaseOf},
         ledger::Ledger,
         rate_limits::RateLimitKey,
         root::{claim_type::RootClaimTypeEnum, closing::Closure, kept::Kept},
@@ -91,6 +94,7 @@ pub mod pallet {
         AxonInfo, ChainIdentityV2, FixedI128, FixedU128, LockState, NeuronCertificate, PrometheusInfo,
         SubnetIdentityV3,
     };
+    use sp_runtime::Percent;
 
     #[pallet::pallet]
     #[pallet::without_storage_info]
@@ -117,6 +121,8 @@ pub mod pallet {
         type ChildkeyTakeRateLimit: Get<u64>;
         /// Blocks between two changes of a subnet's mechanisms, or of their split, by its owner.
         type MechanismRateLimit: Get<u64>;
+        /// Who raises money for leases, and who may act for whom.
+        type Leasing: crate::leases::Leasing<Self::AccountId>;
     }
 
     /// Why TAO is held on a subnet's account.
@@ -150,6 +156,11 @@ pub mod pallet {
         #[pallet::constant_name(MaxActivityCutoffFactorMilli)]
         fn max_activity_cutoff_factor() -> u32 {
             crate::hyperparameters::MAX_ACTIVITY_CUTOFF_FACTOR
+        }
+        /// Blocks between two payments to the contributors of a lease, at least.
+        #[pallet::constant_name(LeaseDividendsDistributionInterval)]
+        fn lease_dividends_interval() -> u32 {
+            crate::leases::DISTRIBUTION_INTERVAL as u32
         }
         /// Least amount that may be staked or unstaked, in rao.
         #[pallet::constant_name(InitialMinStake)]
@@ -659,6 +670,30 @@ pub mod pallet {
         #[pallet::weight(costs::set_parameter::<T>())]
         pub fn set_pending_childkey_cooldown(origin: OriginFor<T>, cooldown: u64) -> DispatchResult {
             Self::set_childkey_cooldown(origin, cooldown)
+        }
+
+        /// Buys a subnet with the money of the crowdloan that makes this call; its creator runs the subnet.
+        #[pallet::call_index(110)]
+        #[pallet::weight(costs::register_leased_network::<T>(costs::most_contributors::<T>()))]
+        pub fn register_leased_network(
+            origin: OriginFor<T>,
+            emissions_share: Percent,
+            end_block: Option<BlockNumberFor<T>>,
+        ) -> DispatchResultWithPostInfo {
+            let beneficiary = ensure_signed(origin)?;
+            Self::lease_subnet(&beneficiary, emissions_share, end_block)
+        }
+
+        /// Makes the beneficiary of a lease that has ended the owner of its subnet.
+        #[pallet::call_index(111)]
+        #[pallet::weight(costs::terminate_lease::<T>(costs::most_contributors::<T>()))]
+        pub fn terminate_lease(
+            origin: OriginFor<T>,
+            lease_id: LeaseId,
+            hotkey: T::AccountId,
+        ) -> DispatchResultWithPostInfo {
+            let beneficiary = ensure_signed(origin)?;
+            Self::end_lease(&beneficiary, lease_id, &hotkey)
         }
 
         /// Chooses the symbol of a subnet's alpha.

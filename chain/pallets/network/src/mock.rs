@@ -48,6 +48,7 @@ impl Config for Test {
     type ChildKeyCooldown = ConstU64<15>;
     type ChildkeyTakeRateLimit = ConstU64<5>;
     type MechanismRateLimit = ConstU64<20>;
+    type Leasing = crate::leases::tests::fundraiser::Fundraiser;
 }
 
 /// The wire's default: 33 / 65535.

@@ -65,15 +65,12 @@ impl<T: Config> Pallet<T> {
         PendingRootAlphaDivs::<T>::insert(netuid, pots.root);
     }
 
-    /// The owner's cut becomes stake of the owner on the owner's hotkey.
-    fn pay_owner(netuid: NetUid) -> Result<Alpha, DispatchError> {
+    /// The owner's cut becomes stake of the owner on the owner's hotkey; of a leased subnet, what is not set aside for
+    /// those who paid for it becomes the beneficiary's.
+    pub(crate) fn pay_owner(netuid: NetUid) -> Result<Alpha, DispatchError> {
         let cut = PendingOwnerCut::<T>::take(netuid);
-        Self::deposit_stake(
-            &SubnetOwnerHotkey::<T>::get(netuid),
-            &SubnetOwner::<T>::get(netuid),
-            netuid,
-            cut,
-        )?;
+        let (owner, rest) = Self::divert_lease_dividends(netuid, cut)?;
+        Self::deposit_stake(&SubnetOwnerHotkey::<T>::get(netuid), &owner, netuid, rest)?;
         Ok(cut)
     }
 

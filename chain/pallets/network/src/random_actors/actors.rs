@@ -33,6 +33,7 @@ pub fn next_deed(dice: &mut Dice) -> Deed {
         4..=6 => remove_stake(dice),
         7..=10 => relocate(dice),
         11..=13 => register(dice),
+        14 if dice.one_in(3) => lease(dice),
         14 => subnet(dice),
         15..=17 => set_weights(dice),
         18 => serve(dice),
@@ -60,6 +61,8 @@ pub const NAMES: &[&str] = &[
     "register_limit",
     "root_register",
     "register_network",
+    "register_leased_network",
+    "terminate_lease",
     "start_call",
     "set_weights",
     "serve_axon",
@@ -261,6 +264,31 @@ fn subnet(dice: &mut Dice) -> Deed {
     let netuid = a_netuid(dice);
     let signer = if dice.one_in(4) { coldkey(owner) } else { SubnetOwner::<Test>::get(netuid) };
     deed("start_call", signer, Call::start_call { netuid })
+}
+
+/// A subnet that some raise the money for, or the end of a lease.
+fn lease(dice: &mut Dice) -> Deed {
+    let hotkey = any_hotkey(dice);
+    let lease_id = dice.below(u64::from(NextSubnetLeaseId::<Test>::get()) + 1) as u32;
+    if let Some(lease) = SubnetLeases::<Test>::get(lease_id).filter(|_| dice.one_in(2)) {
+        let own = dice.pick(&OwnedHotkeys::<Test>::get(&lease.beneficiary)).cloned();
+        let hotkey = own.filter(|_| !dice.one_in(6)).unwrap_or(hotkey);
+        let signer = if dice.one_in(6) { someone(dice) } else { lease.beneficiary };
+        return deed("terminate_lease", signer, Call::terminate_lease { lease_id, hotkey });
+    }
+    let mut given = Vec::new();
+    for number in 1..=COLDKEYS {
+        if dice.one_in(2) {
+            given.push((number, dice.amount().min(balance(&coldkey(number)) / 20)));
+        }
+    }
+    let signer = coldkey(given.first().map_or(1, |(number, _)| *number));
+    if !given.is_empty() && !dice.one_in(6) {
+        crate::leases::tests::fundraiser::raise(&given);
+    }
+    let emissions_share = sp_runtime::Percent::from_percent(dice.below(101) as u8);
+    let end_block = (!dice.one_in(6)).then(|| (System::block_number() + dice.below(60)).saturating_sub(2));
+    deed("register_leased_network", signer, Call::register_leased_network { emissions_share, end_block })
 }
 
 fn set_weights(dice: &mut Dice) -> Deed {

@@ -12,10 +12,21 @@ impl<T: Config> Pallet<T> {
     /// The hotkey belongs to the coldkey, from now on when it belonged to nobody. Accounts of the chain itself belong
     /// to nobody, ever: their TAO is in pools.
     pub(crate) fn own_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResult {
-        ensure!(!Self::is_subnet_account(hotkey), Error::<T>::CannotUseSystemAccount);
         if Self::hotkey_exists(hotkey) {
             return Self::ensure_owns_hotkey(coldkey, hotkey);
         }
+        ensure!(!Self::is_chain_account(hotkey), Error::<T>::CannotUseSystemAccount);
+        Self::link_hotkey(coldkey, hotkey);
+        Ok(())
+    }
+
+    /// Whether an account is the chain's own: a subnet's, or a key of a lease.
+    pub fn is_chain_account(account: &T::AccountId) -> bool {
+        Self::is_subnet_account(account) || Self::is_lease_key(account)
+    }
+
+    /// Writes down that a hotkey that belongs to nobody belongs to a coldkey.
+    pub(crate) fn link_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) {
         Owner::<T>::insert(hotkey, coldkey);
         // A hotkey signs without ever having had TAO, and an account that is not there has no nonce.
         frame_system::Pallet::<T>::inc_sufficients(hotkey);
@@ -24,7 +35,6 @@ impl<T: Config> Pallet<T> {
                 hotkeys.push(hotkey.clone());
             }
         });
-        Ok(())
     }
 
     /// The hotkey exists and belongs to the coldkey.

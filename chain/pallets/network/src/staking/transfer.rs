@@ -62,7 +62,7 @@ impl<T: Config> Pallet<T> {
             netuid: destination_netuid,
         };
         ensure!(from.netuid != to.netuid || from.coldkey != to.coldkey, Error::<T>::SameNetuid);
-        ensure!(!Self::is_subnet_account(&to.coldkey), Error::<T>::CannotUseSystemAccount);
+        ensure!(!Self::is_chain_account(&to.coldkey), Error::<T>::CannotUseSystemAccount);
         let open = TransferToggle::<T>::get(from.netuid) && TransferToggle::<T>::get(to.netuid);
         ensure!(open, Error::<T>::TransferDisallowed);
         let tao = Self::relocate(&from, &to, amount, None)?;
