@@ -11,7 +11,6 @@ mod flow;
 mod moving_price;
 mod rules;
 mod settings;
-mod share;
 mod split;
 mod step;
 
@@ -25,6 +24,5 @@ pub use rules::{
     GATE_PERIOD, MAX_POWER,
 };
 pub use settings::{AlphaCurve, InjectMode, RootWeight, Settings};
-pub use share::shares_by_price;
 pub use split::{root_part_floor, split_alpha, AlphaSplit};
 pub use step::{step, Books, Step, Terms};

@@ -39,10 +39,13 @@ fn gate_should_stand_among_all_subnets_when_one_is_not_enabled() {
 
 #[test]
 fn default_should_be_by_moving_price_alone() {
-    let subnets = priced(&[1, 2, 5]);
-    let prices: Vec<Price> = subnets.iter().map(|facts| facts.moving_price).collect();
-    let shares = EmissionRule::default().shares(BLOCK, &subnets);
-    assert_eq!(shares, crate::shares_by_price(BLOCK, &prices));
+    let shares = |block, prices: &[u128]| {
+        let shares = EmissionRule::default().shares(Tao::new(block), &priced(prices));
+        shares.into_iter().map(Tao::rao).collect::<Vec<_>>()
+    };
+    assert_eq!(shares(10, &[1, 2, 4]), [1, 3, 6]);
+    // Of equal remainders the first.
+    assert_eq!(shares(1_000, &[9, 9, 9]), [334, 333, 333]);
 }
 
 fn rules() -> Vec<EmissionRule> {

@@ -6,7 +6,7 @@ use crate::{pallet::*, Error};
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
 use myelin_emission::{AlphaPrice, EmissionRule as Rule, Facts, Flow, Part, PriceGate, Settings};
-use myelin_units::{NetUid, Price};
+use myelin_units::NetUid;
 
 impl<T: Config> Pallet<T> {
     /// The settings beside the rule. How many subnets there may be is the wire's `SubnetLimit`, here as there.
@@ -71,10 +71,9 @@ impl<T: Config> Pallet<T> {
 
     fn facts_of(rule: &Rule, market: &Market) -> Facts {
         let netuid = market.netuid;
-        let enabled = Self::is_funded(netuid);
         let facts = Facts {
-            enabled,
-            moving_price: if enabled { market.price } else { Price::ZERO },
+            enabled: Self::is_funded(netuid),
+            moving_price: market.price,
             pool_tao: market.pool.tao,
             ..Facts::of(netuid)
         };

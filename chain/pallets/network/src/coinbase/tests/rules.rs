@@ -145,6 +145,23 @@ fn gate_should_favour_the_large() {
 }
 
 #[test]
+fn gate_should_stand_where_all_prices_put_it_when_one_subnet_is_not_funded() {
+    chain_of_three().execute_with(|| {
+        let threshold = Threshold::Share(myelin_emission::Part::from_bits(1 << 62));
+        let gate = PriceGate { threshold, ..PriceGate::default() };
+        assert_ok!(Network::schedule_emission_rule(Rule::PriceGate(gate), 2));
+        for (netuid, price) in [(SUBNET, 1), (OTHER, 2), (THIRD, 5)] {
+            set_moving_price(netuid, ONE / 16 * price);
+        }
+        SubnetEmissionEnabled::<Test>::insert(THIRD, false);
+        next_block();
+        // Of 1/8 the gate at 1/4 leaves a ninth, of 1/4 half: 1 to 9.
+        let minted = BlockEmission::<Test>::get();
+        assert_eq!(of_each(), [minted / 10, minted / 10 * 9, 0]);
+    });
+}
+
+#[test]
 fn flows_should_be_counted_only_while_a_rule_asks_for_them() {
     busy_chain().execute_with(|| {
         stake(SUBNET, 3, 1, 10 * TAO);
