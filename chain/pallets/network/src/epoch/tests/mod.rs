@@ -6,6 +6,7 @@ mod miners;
 mod outcome;
 mod payment;
 mod schedule;
+mod sniping;
 
 use crate::{mock::*, pallet::*};
 use frame_support::assert_ok;
