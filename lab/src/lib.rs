@@ -3,10 +3,15 @@
 //! Amounts are exact integers and come from `core/`; floats are for agents' tastes and for pictures.
 
 pub mod commands;
+pub mod compare;
 pub mod dice;
 pub mod error;
 pub mod exact;
+pub mod models;
+pub mod results;
+pub mod scenario;
 pub mod shares;
+pub mod snapshot;
 pub mod world;
 
 pub use dice::Dice;

@@ -1,6 +1,9 @@
 //! The commands of `myelin-lab`: data on standard output, words on standard error.
 
+mod bench;
+mod compare;
 mod rule;
+mod scenario;
 mod shares;
 
 use crate::LabError;
@@ -17,7 +20,11 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(scenario::Run),
+    Compare(compare::Compare),
+    Replay(compare::Replay),
     Shares(shares::Shares),
+    Bench(bench::Bench),
 }
 
 /// Whether what was asked for held.
@@ -32,7 +39,11 @@ pub enum Verdict {
 /// Does what the arguments say.
 pub fn run(arguments: &Arguments) -> Result<Verdict, LabError> {
     match &arguments.command {
+        Command::Run(command) => command.run(),
+        Command::Compare(command) => command.run(),
+        Command::Replay(command) => command.run(),
         Command::Shares(command) => command.run(),
+        Command::Bench(command) => command.run(),
     }
 }
 

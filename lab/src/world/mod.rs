@@ -16,7 +16,7 @@ pub use subnet::{Neuron, Subnet};
 use crate::LabError;
 use myelin_emission::{EmissionRule, Facts, Settings};
 use myelin_pool::Market;
-use myelin_units::{NetUid, PerU16, Tao, TaoWeight};
+use myelin_units::{Alpha, NetUid, PerU16, Tao, TaoWeight};
 
 /// What governance sets.
 #[derive(Clone, Debug)]
@@ -112,6 +112,25 @@ impl World {
     pub fn issue_elsewhere(&mut self, tao: Tao) -> Result<(), LabError> {
         self.issuance = self.issuance.checked_add(tao)?;
         self.elsewhere = self.elsewhere.checked_add(tao)?;
+        Ok(())
+    }
+
+    /// TAO from elsewhere joins an agent's purse.
+    pub fn grant_tao(&mut self, agent: AgentId, tao: Tao) -> Result<(), LabError> {
+        let purse = self.purses.get_mut(agent.0);
+        let purse = purse.ok_or(LabError::Unknown { what: "agent", number: agent.0 as u64 })?;
+        let (left, held) = (self.elsewhere.checked_sub(tao)?, purse.checked_add(tao)?);
+        (self.elsewhere, *purse) = (left, held);
+        Ok(())
+    }
+
+    /// Alpha that an agent has staked with a subnet's first neuron since long ago.
+    pub fn grant_alpha(&mut self, agent: AgentId, netuid: NetUid, alpha: Alpha) -> Result<(), LabError> {
+        let subnet = self.subnet_mut(netuid)?;
+        let alpha_out = subnet.books.alpha_out.checked_add(alpha)?;
+        let neuron = subnet.neurons.first_mut().ok_or(LabError::Unknown { what: "neuron", number: 0 })?;
+        neuron.stakes.deposit(agent, alpha)?;
+        subnet.books.alpha_out = alpha_out;
         Ok(())
     }
 

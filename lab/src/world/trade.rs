@@ -81,6 +81,10 @@ impl World {
 
     /// An agent takes its stake from root, one to one.
     pub fn unstake_from_root(&mut self, agent: AgentId, tao: Tao) -> Result<(), LabError> {
+        let (held, least) = (self.root.of(agent).rao(), self.governance.min_stake.rao());
+        if tao.rao() < least && tao.rao() != held {
+            return Err(LabError::TooLittle { offered: tao.rao(), least });
+        }
         let purse = self.purse(agent).checked_add(tao)?;
         // Root's dust is recycled: it was issued, and is not any more.
         let dust = self.root.withdraw(agent, Alpha::new(tao.rao()))?;

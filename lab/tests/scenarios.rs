@@ -1,0 +1,43 @@
+//! Every scenario of the folder: all it asserts comes out.
+
+use myelin_lab::scenario::Scenario;
+use std::path::Path;
+
+fn run(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.toml"));
+    let scenario = Scenario::read(&path).unwrap();
+    assert_eq!(scenario.name, name);
+    let outcome = scenario.run().unwrap();
+    let judged = scenario.judge(&outcome).unwrap();
+    assert!(!judged.is_empty());
+    for (assertion, value, holds) in judged {
+        assert!(holds, "{assertion}, but it is {value}; {:#?}", outcome.metrics);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let written = outcome.write(folder.path()).unwrap();
+    assert!(written.iter().any(|name| name.ends_with(".svg")) && written.len() >= 5, "{written:?}");
+}
+
+/// Sources A11.
+#[test]
+fn flywheel_should_turn_when_its_gain_is_above_one() {
+    run("flywheel_up");
+}
+
+/// Sources A22, C27, C29.
+#[test]
+fn spiral_should_have_a_point_of_no_return() {
+    run("death_spiral");
+}
+
+/// Sources C20 to C22.
+#[test]
+fn pumping_should_pay_only_while_the_herd_is_large() {
+    run("pumping_owner");
+}
+
+#[test]
+fn every_scenario_should_be_tested() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 3, "name new scenarios in this file");
+}
