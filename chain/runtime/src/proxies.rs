@@ -346,6 +346,23 @@ mod tests {
     }
 
     #[test]
+    fn root_claims_should_be_open_to_those_who_may_claim() {
+        // economics §6.3: proxy/filter gaps
+        let claim: RuntimeCall = pallet_network::Call::claim_root { subnets: Default::default() }.into();
+        let choose: RuntimeCall = pallet_network::Call::set_root_claim_type {
+            new_root_claim_type: pallet_network::root::claim_type::RootClaimTypeEnum::Keep,
+        }
+        .into();
+        let govern: RuntimeCall = pallet_network::Call::sudo_set_num_root_claims { new_value: 1 }.into();
+        let may = [ProxyType::Any, ProxyType::NonCritical, ProxyType::NonTransfer, ProxyType::RootClaim];
+        for kind in ALL {
+            assert_eq!(kind.filter(&claim), may.contains(&kind), "{kind:?}");
+            assert_eq!(kind.filter(&choose), may.contains(&kind), "{kind:?}");
+        }
+        assert!(!ProxyType::RootClaim.filter(&govern) && !ProxyType::RootClaim.filter(&transfer(1)));
+    }
+
+    #[test]
     fn multisig_should_be_closed_when_transfers_are() {
         for kind in ALL.into_iter().filter(|kind| kind.filter(&multisig())) {
             assert!(kind.filter(&transfer_all()), "{kind:?}");

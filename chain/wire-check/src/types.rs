@@ -45,6 +45,7 @@ fn primitive_name(primitive: &TypeDefPrimitive) -> &'static str {
         TypeDefPrimitive::U32 => "u32",
         TypeDefPrimitive::U64 => "u64",
         TypeDefPrimitive::U128 => "u128",
+        TypeDefPrimitive::I128 => "i128",
         other => panic!("no such primitive on the wire: {other:?}"),
     }
 }

@@ -45,7 +45,7 @@ fn block_step_should_go_round_all_positions() {
 #[test]
 fn block_step_should_clear_away_what_is_finished() {
     root_chain().execute_with(|| {
-        // economics §6.3: root claims lost on key swap (index never pruned)
+        // economics §6.3: root claims lost on key swap (index never pruned); StakingHotkeys never pruned
         choose(2, Keep);
         choose(3, Keep);
         credit(SUBNET, 10);

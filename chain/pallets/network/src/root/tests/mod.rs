@@ -7,6 +7,7 @@ mod claims;
 mod closing;
 mod moving;
 mod settling;
+mod wire;
 
 use super::claim_type::RootClaimTypeEnum::{self, *};
 use crate::{mock::*, pallet::*};
