@@ -61,6 +61,19 @@ mod tests {
         assert_eq!(moving_price(Price::ZERO, high, u64::MAX, 0, u64::MAX), one);
     }
 
+    // economics §6.3: shallow pool price pump to win emission
+    #[test]
+    fn moving_price_should_hardly_move_when_a_pool_is_pumped_for_an_hour() {
+        let quiet = Price::from_rao_per_alpha(10_000_000);
+        let pumped = |weight| {
+            let pump = |price, age| moving_price(price, Price::from_bits(u128::MAX), age, HALVING, weight);
+            (HALVING..HALVING + 300).fold(quiet, pump).rao_per_alpha_floor()
+        };
+        // To a hundred times 0.01 and beyond: 0.0104 counts with the usual weight, 0.054 with the live network's.
+        assert!((10_400_000..10_500_000).contains(&pumped(ALPHA)));
+        assert!((53_000_000..55_000_000).contains(&pumped(1_288_490)));
+    }
+
     #[test]
     fn moving_price_should_move_at_half_the_pace_when_the_halving_age_is_reached() {
         let half = moving_price(Price::ZERO, Price::ONE, HALVING, HALVING, 1 << 31);

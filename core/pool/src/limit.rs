@@ -136,6 +136,7 @@ mod tests {
         pool_of(1_000 * COIN, 1_000 * COIN)
     }
 
+    // economics §6.3: average vs spot limit semantics mixed
     #[test]
     fn limit_should_bound_the_final_price_not_the_average() {
         let most = most_tao_within(&even(), 2 * COIN, &Market::FREE);
@@ -184,6 +185,7 @@ mod tests {
         assert_eq!(sold.sold, Alpha::new(414_213_562_374));
     }
 
+    // economics §6.3: partial limit no-op success; unspent TAO stranded
     #[test]
     fn partial_order_should_be_refused_when_nothing_fits() {
         let (order, limit) = (Tao::new(COIN), COIN - 1);
@@ -259,6 +261,7 @@ mod tests {
             }
         }
 
+        // economics §6.3: unstake simulation validates the full request although a limit will fill less
         #[test]
         fn order_should_be_the_quoted_trade_and_keep_its_limit(
             pool in live_pool(), market in market(), amount in rao(), tenths in 1..40u64, partial: bool,

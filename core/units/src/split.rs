@@ -80,6 +80,7 @@ mod tests {
         assert_eq!(largest_remainder(5, &[0, 0]), None);
     }
 
+    // economics §6.3: non-deterministic/hash-order iteration
     #[test]
     fn split_should_prefer_the_lower_index_when_remainders_are_equal() {
         assert_eq!(largest_remainder(1_000, &[1, 1, 1]), Some(vec![334, 333, 333]));
