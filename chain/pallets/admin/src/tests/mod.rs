@@ -2,4 +2,5 @@
 
 mod access;
 mod bounds;
+mod mechanisms;
 mod wire;

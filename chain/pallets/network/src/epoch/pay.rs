@@ -80,7 +80,7 @@ impl<T: Config> Pallet<T> {
         state: &EpochState<T::AccountId>,
         payout: &Payout,
     ) -> Result<Alpha, DispatchError> {
-        // As many entries as the subnet has neurons, so this is bounded.
+        // As many entries as the subnet has neurons and these have parents, so this is bounded.
         let _ = AlphaDividendsPerSubnet::<T>::clear_prefix(netuid, u32::MAX, None);
         for (hotkey, amount) in
             state.hotkeys.iter().zip(&payout.validators).filter(|(_, amount)| !amount.is_zero())
