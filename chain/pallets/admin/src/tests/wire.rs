@@ -42,6 +42,8 @@ fn wire_type(ours: &str) -> String {
         ("FixedU128<U64>", "FixedU128"),
         ("FixedI128<U32>", "FixedI128"),
     ];
+    // The number of a block, and that of a lease, take 32 bits.
+    let ours = ours.replace("BlockNumberFor<T>", "u32").replace("LeaseId", "u32");
     let spaceless: String = ours.replace("codec::", "").split_whitespace().collect();
     let whole = |text: &str, name: &str| {
         text.split(|c: char| !(c.is_alphanumeric() || c == ':')).any(|word| word == name)
