@@ -61,8 +61,7 @@ impl People {
     /// What miners expect to earn in a day, in TAO: their alpha at the moving price.
     pub fn reward(&self, world: &World) -> Result<f64, LabError> {
         let subnet = world.subnet(self.netuid)?;
-        let alpha = subnet.step.map_or(Alpha::ZERO, |step| step.split.server);
-        Ok(in_numbers(Some(subnet.moving_price)) * alpha.rao() as f64 / 1e9 * DAY as f64)
+        Ok(in_numbers(Some(subnet.moving_price)) * subnet.for_miners.rao() as f64 / 1e9 * DAY as f64)
     }
 
     /// Spot price of their alpha.

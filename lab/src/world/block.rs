@@ -31,7 +31,10 @@ impl World {
         let (block, scratch) = (self.block, &mut self.scratch);
         scratch.facts.clear();
         scratch.facts.extend(self.subnets.iter().filter(|s| s.is_started(block)).map(Subnet::facts));
-        let shared = self.governance.rule.block(self.issuance, &scratch.facts);
+        // A gate at a quantile moves once in so many blocks.
+        let (rule, bar) = self.governance.rule.standing(self.gate_bar, block, &scratch.facts);
+        self.gate_bar = bar;
+        let shared = rule.block(self.issuance, &scratch.facts);
         self.minted = shared.emission;
         scratch.shares = shared.shares;
         let mut shares = scratch.shares.iter();
@@ -46,9 +49,8 @@ impl World {
     fn step_subnets(&mut self) -> Result<(), LabError> {
         let (block, governance) = (self.block, &self.governance);
         let root = Tao::new(self.root.total().rao());
-        let terms = |issuance| Terms::of(&governance.settings, issuance, root, governance.tao_weight, block);
         let mut issuance = self.issuance;
-        let terms = terms(issuance);
+        let terms = Terms::of(&governance.settings, issuance, root, governance.tao_weight, block);
         for subnet in self.subnets.iter_mut().filter(|subnet| subnet.is_started(block)) {
             issuance = issuance.checked_add(subnet.share)?;
             let stepped = subnet.take_step(governance.owner_cut, &terms);
@@ -92,7 +94,7 @@ impl Subnet {
         self.books = done.books;
         self.carried = Tao::ZERO;
         self.protocol_net = self.protocol_net.saturating_add(i128::from(share.rao()));
-        self.step = Some(done);
+        self.for_miners = done.split.server;
         Ok(())
     }
 }

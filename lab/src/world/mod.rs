@@ -14,7 +14,7 @@ pub use stakes::{AgentId, Stakes};
 pub use subnet::{Neuron, Subnet};
 
 use crate::LabError;
-use myelin_emission::{EmissionRule, Facts, Settings};
+use myelin_emission::{EmissionRule, Facts, Part, Settings};
 use myelin_pool::Market;
 use myelin_units::{Alpha, NetUid, PerU16, Tao, TaoWeight};
 
@@ -72,6 +72,8 @@ pub struct World {
     pub elsewhere: Tao,
     /// Free TAO of each agent.
     pub purses: Vec<Tao>,
+    /// Where a gate at a quantile stands until it is put anew.
+    pub gate_bar: Part,
     /// What was minted in the last block.
     pub minted: Tao,
     /// Room that is used again in every block.

@@ -1,7 +1,7 @@
 //! One subnet: its books and its people.
 
 use super::{AgentId, Stakes};
-use myelin_emission::{Books, Facts, Flow, Part, Step};
+use myelin_emission::{Books, Facts, Flow, Part};
 use myelin_pool::Pool;
 use myelin_stake::Pots;
 use myelin_units::{Alpha, NetUid, PerU16, Price, Tao};
@@ -68,8 +68,8 @@ pub struct Subnet {
     pub share: Tao,
     /// TAO that waits because a step failed.
     pub carried: Tao,
-    /// What the last block did, if its step did not fail.
-    pub step: Option<Step>,
+    /// Alpha of the last block for its miners.
+    pub for_miners: Alpha,
 }
 
 impl Subnet {
@@ -98,7 +98,7 @@ impl Subnet {
             neurons: vec![validator],
             share: Tao::ZERO,
             carried: Tao::ZERO,
-            step: None,
+            for_miners: Alpha::ZERO,
         }
     }
 

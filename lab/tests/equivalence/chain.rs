@@ -5,6 +5,7 @@
 
 use crate::{AllBooks, Deed, SubnetBooks};
 use frame_support::traits::Hooks;
+use myelin_emission::EmissionRule;
 use myelin_runtime::{
     AccountId, Balances, BalancesConfig, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin,
     SubtensorModule, SubtensorModuleConfig, System,
@@ -12,7 +13,7 @@ use myelin_runtime::{
 use myelin_units::{Alpha, NetUid, Tao, TaoWeight, RAO_PER_TAO};
 use myelin_views::FixedI128;
 use pallet_network::{
-    genesis::GenesisSubnet, PendingOwnerCut, SubnetAlphaIn, SubnetAlphaOut, SubnetMovingAlpha,
+    genesis::GenesisSubnet, FlowsCounted, PendingOwnerCut, SubnetAlphaIn, SubnetAlphaOut, SubnetMovingAlpha,
     SubnetProtocolAlpha, SubnetTAO,
 };
 use sp_runtime::{
@@ -84,9 +85,13 @@ fn genesis() -> RuntimeGenesisConfig {
 }
 
 impl Chain {
-    pub fn new() -> Self {
+    pub fn new(rule: EmissionRule) -> Self {
         let mut chain = Self(genesis().build_storage().unwrap().into());
-        chain.0.execute_with(|| SubnetMovingAlpha::<Runtime>::put(FixedI128 { bits: MOVING_ALPHA.into() }));
+        chain.0.execute_with(|| {
+            SubnetMovingAlpha::<Runtime>::put(FixedI128 { bits: MOVING_ALPHA.into() });
+            pallet_network::EmissionRule::<Runtime>::put(rule);
+            FlowsCounted::<Runtime>::put(rule.counts_flows());
+        });
         chain
     }
 
