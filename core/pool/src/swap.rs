@@ -116,6 +116,9 @@ fn payout(from: u64, to: u64, net: u64) -> Result<u64, PoolError> {
     if from == 0 || to == 0 {
         return Err(PoolError::Empty);
     }
+    if net == 0 {
+        return Ok(0); // in most blocks there is no excess to spend, and division is dear
+    }
     let (from, to, net) = (u128::from(from), u128::from(to), u128::from(net));
     // 64-bit factors in 128 bits; the quotient is below `to`, so the cast loses nothing.
     Ok((to * net / (from + net)) as u64)

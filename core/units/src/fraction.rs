@@ -32,17 +32,21 @@ impl PerU16 {
 
     /// `floor(amount · parts / 65535)`; never more than `amount`.
     pub const fn of_floor(self, amount: u64) -> u64 {
-        // Most products fit 64 bits, whose division by a constant is a multiplication.
-        if let Some(product) = amount.checked_mul(self.0 as u64) {
-            return product / u16::MAX as u64;
-        }
-        // At most `amount`, since parts <= 65535: the cast loses nothing.
-        (amount as u128 * self.0 as u128 / u16::MAX as u128) as u64
+        let (whole, rest) = self.of_parts(amount);
+        whole + rest / u16::MAX as u64
     }
 
     /// `ceil(amount · parts / 65535)`; never more than `amount`.
     pub const fn of_ceil(self, amount: u64) -> u64 {
-        (amount as u128 * self.0 as u128).div_ceil(u16::MAX as u128) as u64
+        let (whole, rest) = self.of_parts(amount);
+        whole + rest.div_ceil(u16::MAX as u64)
+    }
+
+    /// The fraction of the whole 65 535s in `amount`, and 65 535 times the fraction of what is left over: without
+    /// a division of 128 bits, and nothing leaves 64. Together they are at most `amount`, since parts <= 65535.
+    const fn of_parts(self, amount: u64) -> (u64, u64) {
+        let (parts, all) = (self.0 as u64, u16::MAX as u64);
+        (amount / all * parts, amount % all * parts)
     }
 }
 
@@ -119,6 +123,7 @@ impl From<TaoWeight> for u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn fraction_should_be_whole_when_all_parts_are_taken() {
@@ -140,5 +145,17 @@ mod tests {
         assert_eq!(TaoWeight::LIVE.bits32_floor(), 773_094_113);
         assert_eq!(TaoWeight::WIRE_DEFAULT.bits32_floor(), 226_245_882);
         assert_eq!(TaoWeight::new(u64::MAX).bits32_floor(), 1 << 32);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn fraction_should_be_the_exact_quotient(amount: u64, near in 0..200_000u64, parts: u16) {
+            for amount in [amount, near, u64::MAX - near] {
+                let (product, all) = (u128::from(amount) * u128::from(parts), u128::from(u16::MAX));
+                prop_assert_eq!(u128::from(PerU16::new(parts).of_floor(amount)), product / all);
+                prop_assert_eq!(u128::from(PerU16::new(parts).of_ceil(amount)), product.div_ceil(all));
+            }
+        }
     }
 }
