@@ -9,9 +9,10 @@ use codec::Compact;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
 use myelin_units::{Alpha, NetUid, Tao};
 use myelin_views::{
-    api as views_api, DelegateInfo, DynamicInfo, HyperparamEntry, LockState, Metagraph, NeuronInfo,
-    NeuronInfoLite, ProxyTypeInfo, SelectiveMetagraph, SimSwapResult, StakeAvailability, StakeInfo,
-    SubnetHyperparams, SubnetHyperparamsV2, SubnetInfo, SubnetInfoV2, SubnetPrice, SubnetState,
+    api as views_api, DelegateInfo, DeregPayment, DeregQuote, DynamicInfo, HyperparamEntry, LockState,
+    Metagraph, NeuronInfo, NeuronInfoLite, ProxyTypeInfo, SelectiveMetagraph, SimSwapResult,
+    StakeAvailability, StakeInfo, SubnetHyperparams, SubnetHyperparamsV2, SubnetInfo, SubnetInfoV2,
+    SubnetPrice, SubnetState,
 };
 use pallet_transaction_payment_rpc_runtime_api::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
@@ -329,6 +330,16 @@ impl_runtime_apis! {
     impl views_api::SubnetRegistrationRuntimeApi<Block> for Runtime {
         fn get_network_registration_cost() -> Tao {
             SubtensorModule::network_registration_cost()
+        }
+    }
+
+    impl views_api::DissolutionRuntimeApi<Block, AccountId> for Runtime {
+        fn dereg_quote(netuid: NetUid) -> Option<DeregQuote> {
+            SubtensorModule::dereg_quote(netuid)
+        }
+
+        fn dereg_quote_for(netuid: NetUid, coldkey: AccountId) -> Option<DeregPayment> {
+            SubtensorModule::dereg_quote_for(netuid, &coldkey)
         }
     }
 

@@ -101,7 +101,9 @@ fn of_network(call: &Call<crate::Runtime>) -> Option<Capability> {
         | update_symbol { .. }
         | set_tempo { .. }
         | set_activity_cutoff_factor { .. }
-        | trigger_epoch { .. } => Capability::Ownership,
+        | trigger_epoch { .. }
+        | dissolve_network { .. }
+        | root_dissolve_network { .. } => Capability::Ownership,
         set_weights { .. }
         | set_mechanism_weights { .. }
         | batch_set_weights { .. }

@@ -6,13 +6,14 @@ use crate::{
         ChildKeyCooldown, ChildkeyTakeRateLimit, InitialTempo, MaxEpochsPerBlock, MechanismRateLimit,
         NetworkRateLimit,
     },
-    Balances, Runtime, RuntimeHoldReason, Swap,
+    Balances, Commitments, Runtime, RuntimeHoldReason, Swap,
 };
 
 impl pallet_network::Config for Runtime {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SwapFee = Swap;
+    type Sweep = (Swap, Commitments);
     type DefaultTempo = InitialTempo;
     type MaxEpochsPerBlock = MaxEpochsPerBlock;
     type NetworkRateLimit = NetworkRateLimit;

@@ -6,6 +6,7 @@ use myelin_units::{Alpha, NetUid, Tao};
 
 use crate::{
     delegate::DelegateInfo,
+    dissolution::{DeregPayment, DeregQuote},
     dynamic::DynamicInfo,
     hyperparameters::{HyperparamEntry, SubnetHyperparams, SubnetHyperparamsV2},
     metagraph::Metagraph,
@@ -114,6 +115,14 @@ sp_api::decl_runtime_apis! {
     pub trait SubnetRegistrationRuntimeApi {
         /// What registering a subnet costs now, rao.
         fn get_network_registration_cost() -> Tao;
+    }
+
+    /// What a dissolution would pay; not of the wire.
+    pub trait DissolutionRuntimeApi<AccountId> where AccountId: Codec {
+        /// What alpha of a subnet would be paid if it were dissolved in this block.
+        fn dereg_quote(netuid: NetUid) -> Option<DeregQuote>;
+        /// What a coldkey would be paid.
+        fn dereg_quote_for(netuid: NetUid, coldkey: AccountId) -> Option<DeregPayment>;
     }
 
     /// Prices and simulated swaps.

@@ -10,6 +10,7 @@ extern crate alloc;
 
 pub mod api;
 pub mod delegate;
+pub mod dissolution;
 pub mod dynamic;
 pub mod fixed;
 pub mod hyperparameters;
@@ -24,6 +25,9 @@ pub mod subnet;
 pub mod swap;
 
 pub use delegate::DelegateInfo;
+pub use dissolution::{
+    DeregPayment, DeregQuote, DissolveCleanupPhase, DissolveCleanupStatus, NetworkRegistrationInfo,
+};
 pub use dynamic::DynamicInfo;
 pub use fixed::{FixedI128, FixedI64, FixedU128};
 pub use hyperparameters::{HyperparamEntry, HyperparamValue, SubnetHyperparams, SubnetHyperparamsV2};

@@ -10,7 +10,10 @@ use scale_info::{form::PortableForm, MetaType, PortableRegistry, Registry, TypeD
 use serde_json::Value;
 use sp_runtime::{generic, traits::BlakeTwo256, AccountId32, OpaqueExtrinsic};
 
-use crate::{api, delegate, dynamic, fixed, hyperparameters, identity, metagraph, neuron, proxy, selective};
+use crate::{
+    api, delegate, dissolution, dynamic, fixed, hyperparameters, identity, metagraph, neuron, proxy,
+    selective,
+};
 use crate::{stake, state, subnet, swap};
 
 type Block = generic::Block<generic::Header<u32, BlakeTwo256>, OpaqueExtrinsic>;
@@ -138,6 +141,9 @@ fn subjects() -> Vec<(&'static str, MetaType)> {
         "SimSwapResult" swap::SimSwapResult,
         "SubnetPrice" swap::SubnetPrice,
         "ProxyTypeInfo" proxy::ProxyTypeInfo,
+        "DissolveCleanupPhase" dissolution::DissolveCleanupPhase,
+        "DissolveCleanupStatus" dissolution::DissolveCleanupStatus,
+        "NetworkRegistrationInfo<AccountId32>" dissolution::NetworkRegistrationInfo<AccountId32>,
     }
 }
 

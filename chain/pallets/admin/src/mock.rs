@@ -41,6 +41,7 @@ impl pallet_network::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SwapFee = Fee;
+    type Sweep = ();
     type DefaultTempo = ConstU16<10>;
     type MaxEpochsPerBlock = ConstU8<2>;
     type NetworkRateLimit = ConstU64<0>;

@@ -25,6 +25,11 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+use alloc::vec::Vec;
+use frame_support::{storage::StoragePrefixedMap, Identity};
+use myelin_units::NetUid;
+use pallet_network::dissolution::Place;
+
 #[allow(clippy::expect_used)] // in what FRAME's macros expand to
 #[frame_support::pallet]
 pub mod pallet {
@@ -166,5 +171,18 @@ pub mod pallet {
         pub fn set_max_space(origin: OriginFor<T>, new_limit: u32) -> DispatchResult {
             Self::limit_space(origin, new_limit)
         }
+    }
+}
+
+/// What was published on a subnet goes with it.
+impl<T: Config> pallet_network::dissolution::SubnetSweep for Pallet<T> {
+    fn places(netuid: NetUid) -> Vec<Place> {
+        let items = [
+            CommitmentOf::<T>::final_prefix(),
+            RevealedCommitments::<T>::final_prefix(),
+            LastCommitment::<T>::final_prefix(),
+            UsedSpaceOf::<T>::final_prefix(),
+        ];
+        items.into_iter().map(|item| Place::of::<Identity>(item, &netuid)).collect()
     }
 }

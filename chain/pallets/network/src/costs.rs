@@ -139,14 +139,14 @@ pub fn register_neuron<T: Config>(netuid: NetUid) -> Weight {
 }
 
 /// Reads: `Owner`, `OwnedHotkeys`, the limits and price (8), the three accounts; for each subnet that it exists, its price
-/// (2) and its symbol. Writes: ownership (3), the payment (6), the lock (4), the 20 items of a new subnet, the 14 of
+/// (2), its symbol, and on a full network its moving price (2) and age; what dissolving one costs. Writes: ownership (3), the payment (6), the lock (4), the 20 items of a new subnet, the 14 of
 /// its first neuron, its identity. Each seat at root, of which there are 64 at most: its key, its wish and its choice.
 pub fn register_network<T: Config>() -> Weight {
     const SEATS: u64 = 64;
     let each = u64::from(TotalNetworks::<T>::get());
     cost::<T>(
-        each.saturating_mul(4).saturating_add(SEATS * 2 + 23),
-        SEATS + 49,
+        each.saturating_mul(7).saturating_add(SEATS * 2 + 27),
+        SEATS + 54,
         CALL.saturating_add(CANDIDATE.saturating_mul(each)),
     )
 }
@@ -244,6 +244,25 @@ pub fn lease_dividends<T: Config>(contributors: usize) -> Weight {
 pub fn terminate_lease<T: Config>(contributors: usize) -> Weight {
     let shares = cost::<T>(0, contributors as u64, 0);
     cost::<T>(34, 34, CALL).saturating_add(lease_dividends::<T>(contributors)).saturating_add(shares)
+}
+
+/// Reads: `NetworksAdded`, `SubnetOwner`, `Dissolutions`, `DissolveCleanupQueue`, `TotalNetworks`. Writes: all but the
+/// owner. The work comes in the blocks that follow.
+pub fn dissolve_network<T: Config>() -> Weight {
+    cost::<T>(5, 4, CALL)
+}
+
+/// A block in which nothing is dissolved: the queue is read.
+pub fn dissolution_idle<T: Config>() -> Weight {
+    cost::<T>(1, 0, 0)
+}
+
+/// A block's work on a dissolution: `room` times the most that one position, payment or key costs, which is a payment:
+/// itself, two accounts and a hold, two counters, and where the coldkey has no account the five items of a position at
+/// root. And the last epoch of `neurons` uids.
+pub fn dissolution<T: Config>(room: u32, neurons: usize) -> Weight {
+    let steps = cost::<T>(11, 11, CALL).saturating_mul(room.into());
+    block_step::<T>(0, neurons).saturating_add(steps)
 }
 
 /// What the pool's questions cost when a block is built: of free calls only, and no more than the call's own checks.

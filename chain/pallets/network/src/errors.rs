@@ -238,7 +238,7 @@ mod errors {
         RevealPeriodTooSmall,
         /// The value is out of its bounds.
         InvalidValue,
-        /// There are as many subnets as the limit allows.
+        /// There are as many subnets as the limit allows, and none may be replaced.
         SubnetLimitReached,
         /// The free balance does not cover the price of a subnet.
         CannotAffordLockCost,
@@ -266,7 +266,7 @@ mod errors {
         Deprecated,
         /// Subnet buyback rate limit exceeded. No rule here says so yet.
         SubnetBuybackRateLimitExceeded,
-        /// Network dissolve already queued. No rule here says so yet.
+        /// The subnet is being dissolved already.
         NetworkDissolveAlreadyQueued,
         /// Add stake burn rate limit exceeded. No rule here says so yet.
         AddStakeBurnRateLimitExceeded,
@@ -292,7 +292,7 @@ mod errors {
         CannotUseSystemAccount,
         /// Unlock amount too high. No rule here says so yet.
         UnlockAmountTooHigh,
-        /// Waiting for dissolved subnet cleanup. No rule here says so yet.
+        /// The subnet is being dissolved, or too many are: try again later.
         WaitingForDissolvedSubnetCleanup,
         /// The tempo is out of the owner's bounds.
         TempoOutOfBounds,

@@ -9,6 +9,9 @@ mod events {
         /// Network added.
         #[codec(index = 0)]
         NetworkAdded(NetUid, u16),
+        /// A subnet is no more; what it leaves is paid in the blocks that follow.
+        #[codec(index = 1)]
+        NetworkRemoved(NetUid),
         /// Stake added.
         #[codec(index = 2)]
         StakeAdded(T::AccountId, T::AccountId, Tao, Alpha, NetUid, u64),
@@ -321,6 +324,12 @@ mod events {
             /// The event's alpha.
             alpha: Alpha,
         },
+        /// Nothing is left of a dissolved subnet; its netuid is free.
+        #[codec(index = 126)]
+        NetworkDissolveCleanupCompleted {
+            /// The event's netuid.
+            netuid: NetUid,
+        },
         /// Burn half life set.
         #[codec(index = 129)]
         BurnHalfLifeSet {
@@ -501,6 +510,44 @@ mod events {
             /// The subnet.
             netuid: NetUid,
             /// Why they may not.
+            error: DispatchError,
+        },
+        /// A coldkey was paid for its alpha of a dissolved subnet.
+        #[codec(index = 220)]
+        DissolutionPaid {
+            /// The subnet.
+            netuid: NetUid,
+            /// The coldkey.
+            coldkey: T::AccountId,
+            /// What it was paid, in rao.
+            tao: Tao,
+        },
+        /// A coldkey was paid less than an account needs to exist: it has it as root stake.
+        #[codec(index = 221)]
+        DissolutionStaked {
+            /// The subnet.
+            netuid: NetUid,
+            /// The coldkey.
+            coldkey: T::AccountId,
+            /// The hotkey it is staked on at root.
+            hotkey: T::AccountId,
+            /// What it was paid, in rao.
+            tao: Tao,
+        },
+        /// TAO of a dissolved subnet that is nobody's has ceased to exist.
+        #[codec(index = 222)]
+        DissolutionRecycled {
+            /// The subnet.
+            netuid: NetUid,
+            /// How much, in rao.
+            tao: Tao,
+        },
+        /// A block's work on a dissolution failed and was undone; it is tried again.
+        #[codec(index = 223)]
+        DissolutionStepFailed {
+            /// The subnet.
+            netuid: NetUid,
+            /// Why it failed.
             error: DispatchError,
         },
     }

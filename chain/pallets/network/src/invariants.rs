@@ -41,6 +41,10 @@ pub enum Broken {
     Stakers(NetUid),
     /// Parents and children of a subnet do not agree.
     Family(NetUid),
+    /// The pool of a subnet being dissolved is not what is still to be paid from it.
+    Dissolution(NetUid, Tao, Tao),
+    /// The claims on a subnet being dissolved are not the alpha counted.
+    DissolutionClaims(NetUid, Alpha, Alpha),
     /// Uids and hotkeys of a subnet do not agree.
     Uid(NetUid, u16),
     /// A lease and its subnet do not agree, or more than all of it is shared.
@@ -66,9 +70,10 @@ impl<T: Config> Pallet<T> {
         let staked = Self::check_share_pools()?;
         Self::check_stakers()?;
         Self::check_root_claims()?;
+        Self::check_dissolutions()?;
         let mut reserves = Tao::ZERO;
         let mut owed = Tao::checked_sum(CarriedEmission::<T>::iter_values())?;
-        for netuid in Self::netuids() {
+        for netuid in Self::netuids_with_books() {
             let (reserve, held) = Self::check_reserve(netuid)?;
             reserves = reserves.checked_add(reserve)?;
             owed = owed.checked_add(reserve.checked_sub(held)?)?;
@@ -154,7 +159,10 @@ impl<T: Config> Pallet<T> {
     /// Every share pool against its holders; returns the sum of the pools by subnet.
     fn check_share_pools() -> Result<BTreeMap<NetUid, Alpha>, Broken> {
         let mut held: BTreeMap<(T::AccountId, NetUid), (u128, Alpha, u64)> = BTreeMap::new();
-        for ((hotkey, _, netuid), holding) in Positions::<T>::iter() {
+        let kept = |netuid: NetUid| !Self::is_cleared(netuid);
+        for ((hotkey, _, netuid), holding) in
+            Positions::<T>::iter().filter(|((_, _, netuid), _)| kept(*netuid))
+        {
             let pool = Self::share_pool(&hotkey, netuid);
             let entry = held.entry((hotkey, netuid)).or_default();
             entry.0 = entry.0.saturating_add(pool.shares_of(&holding));
@@ -162,7 +170,7 @@ impl<T: Config> Pallet<T> {
             entry.2 = entry.2.saturating_add(1);
         }
         let mut sums: BTreeMap<NetUid, Alpha> = BTreeMap::new();
-        for (hotkey, netuid, value) in TotalHotkeyAlpha::<T>::iter() {
+        for (hotkey, netuid, value) in TotalHotkeyAlpha::<T>::iter().filter(|(_, netuid, _)| kept(*netuid)) {
             let sum = sums.entry(netuid).or_default();
             *sum = sum.checked_add(value)?;
             let (shares, claims, holders) = held.remove(&(hotkey.clone(), netuid)).unwrap_or_default();

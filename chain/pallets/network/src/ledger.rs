@@ -246,6 +246,20 @@ impl<T: Config> Pallet<T> {
         Self::lower_reserve(netuid, tao)
     }
 
+    /// Whatever a dissolved subnet's account still has, its deposit and what was sent to it by mistake, ceases to exist.
+    pub(crate) fn close_subnet_account(netuid: NetUid) -> Result<Tao, DispatchError> {
+        let account = Self::subnet_account(netuid);
+        let rest = T::Currency::reducible_balance(&account, Preservation::Expendable, Fortitude::Force);
+        let credit = T::Currency::withdraw(
+            &account,
+            rest,
+            Precision::BestEffort,
+            Preservation::Expendable,
+            Fortitude::Force,
+        )?;
+        Ok(Tao::new(credit.peek()))
+    }
+
     fn hold_credit(account: &T::AccountId, credit: TaoCredit<T>) -> DispatchResult {
         let rao = credit.peek();
         T::Currency::resolve(account, credit).map_err(|_| Error::<T>::Overflow)?;

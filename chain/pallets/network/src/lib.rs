@@ -19,6 +19,7 @@ pub mod coinbase;
 pub mod costs;
 pub mod defaults;
 pub mod delegation;
+pub mod dissolution;
 pub mod epoch;
 mod errors;
 mod events;
@@ -57,6 +58,7 @@ use frame_support::pallet_macros::import_section;
 #[import_section(delegation::storage::delegation_storage)]
 #[import_section(hyperparameters::storage::hyperparameter_storage)]
 #[import_section(leases::storage::lease_storage)]
+#[import_section(dissolution::storage::dissolution_storage)]
 // FRAME's macros expand to `expect`; the wire fixes the arguments of calls.
 #[allow(clippy::expect_used, clippy::too_many_arguments)]
 #[frame_support::pallet]
@@ -65,6 +67,7 @@ pub mod pallet {
         coinbase::votes::Ballot,
         costs,
         defaults::*,
+        dissolution::Dissolution,
         epoch::miners::RecycleOrBurnEnum,
         genesis::*,
         leases::{LeaseId, LeaseOf},
@@ -91,8 +94,8 @@ pub mod pallet {
     use myelin_stake::{Accumulator, Holding};
     use myelin_units::{Alpha, NetUid, PerU16, Tao};
     use myelin_views::{
-        AxonInfo, ChainIdentityV2, FixedI128, FixedU128, LockState, NeuronCertificate, PrometheusInfo,
-        SubnetIdentityV3,
+        AxonInfo, ChainIdentityV2, DissolveCleanupStatus, FixedI128, FixedU128, LockState,
+        NetworkRegistrationInfo, NeuronCertificate, PrometheusInfo, SubnetIdentityV3,
     };
     use sp_runtime::Percent;
 
@@ -109,6 +112,8 @@ pub mod pallet {
         type RuntimeHoldReason: From<HoldReason>;
         /// The fee of each subnet's pool.
         type SwapFee: crate::staking::SwapFee;
+        /// What other pallets keep of subnets, to be removed with them.
+        type Sweep: crate::dissolution::SubnetSweep;
         /// Tempo of subnets that have none of their own.
         type DefaultTempo: Get<u16>;
         /// Most epochs in a block, until governance says otherwise.
@@ -320,6 +325,18 @@ pub mod pallet {
         pub fn register_network(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
             let coldkey = ensure_signed(origin)?;
             Self::create_subnet(&coldkey, &hotkey, None)
+        }
+
+        /// Dissolves a subnet, named with its owner. Governance only.
+        #[pallet::call_index(61)]
+        #[pallet::weight(costs::dissolve_network::<T>())]
+        pub fn dissolve_network(
+            origin: OriginFor<T>,
+            coldkey: T::AccountId,
+            netuid: NetUid,
+        ) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::dissolve_subnet_of(&coldkey, netuid)
         }
 
         /// Takes a seat at the root network.
@@ -728,6 +745,14 @@ pub mod pallet {
         ) -> DispatchResult {
             let hotkey = ensure_signed(origin)?;
             Self::accept_weights(&hotkey, netuid, mecid, &dests, &weights, version_key)
+        }
+
+        /// Dissolves a subnet. Governance only.
+        #[pallet::call_index(120)]
+        #[pallet::weight(costs::dissolve_network::<T>())]
+        pub fn root_dissolve_network(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::dissolve_subnet(netuid)
         }
 
         /// Claims what these subnets owe the signing coldkey for its root stake.

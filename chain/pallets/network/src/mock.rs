@@ -42,6 +42,7 @@ impl Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SwapFee = Fee;
+    type Sweep = ();
     type DefaultTempo = ConstU16<10>;
     type MaxEpochsPerBlock = ConstU8<2>;
     type NetworkRateLimit = ConstU64<0>;
@@ -181,4 +182,9 @@ pub fn own(number: u64) {
 pub fn gift(netuid: NetUid, staker: u64, validator: u64, alpha: u64) {
     SubnetAlphaOut::<Test>::mutate(netuid, |out| *out = out.checked_add(Alpha::new(alpha)).unwrap());
     Network::deposit_stake(&hotkey(validator), &coldkey(staker), netuid, Alpha::new(alpha)).unwrap();
+}
+
+/// What the chain says of itself.
+pub fn metadata() -> frame_support::__private::metadata_ir::MetadataIR {
+    Test::metadata_ir()
 }

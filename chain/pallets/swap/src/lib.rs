@@ -6,12 +6,17 @@
 // The runtime must not panic.
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::arithmetic_side_effects))]
 
+extern crate alloc;
+
 pub use pallet::*;
 
 #[cfg(test)]
 mod tests;
 
+use alloc::vec::Vec;
+use frame_support::{storage::StoragePrefixedMap, Twox64Concat};
 use myelin_units::{NetUid, PerU16};
+use pallet_network::dissolution::Place;
 
 /// Fee of a pool that has none of its own: 33 of 65535 parts, 0.05 % (economics §7).
 pub const DEFAULT_FEE_RATE: u16 = 33;
@@ -92,5 +97,11 @@ pub mod pallet {
 impl<T: Config> pallet_network::staking::SwapFee for Pallet<T> {
     fn rate(netuid: NetUid) -> PerU16 {
         PerU16::new(FeeRate::<T>::get(netuid))
+    }
+}
+
+impl<T: Config> pallet_network::dissolution::SubnetSweep for Pallet<T> {
+    fn places(netuid: NetUid) -> Vec<Place> {
+        [Place::of::<Twox64Concat>(FeeRate::<T>::final_prefix(), &netuid)].into()
     }
 }

@@ -39,6 +39,7 @@ impl pallet_network::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SwapFee = Swap;
+    type Sweep = ();
     type DefaultTempo = ConstU16<10>;
     type MaxEpochsPerBlock = ConstU8<2>;
     type NetworkRateLimit = ConstU64<0>;

@@ -65,6 +65,7 @@ impl<T: Config> Pallet<T> {
         costs::block_step::<T>(netuids.len(), neurons)
             .saturating_add(costs::root_votes::<T>(seats, netuids.len()))
             .saturating_add(Self::claim_root_automatically())
+            .saturating_add(Self::step_dissolution())
     }
 
     /// Whether new alpha is given to the subnet's people: started, and with a market.

@@ -416,13 +416,18 @@ fn auto_stake(dice: &mut Dice) -> Deed {
 fn odds_and_ends(dice: &mut Dice) -> Deed {
     let netuid = a_netuid(dice);
     let owner = SubnetOwner::<Test>::get(netuid);
-    match dice.below(4) {
+    match dice.below(6) {
         2 => {
             let netuids: Vec<NetUid> = (0..dice.below(4)).map(|_| a_netuid(dice)).collect();
             let weights = netuids.iter().map(|_| dice.below(1 << 16) as u16).collect();
             let seats = u64::from(SubnetworkN::<Test>::get(NetUid::ROOT));
             let voter = Keys::<Test>::get(NetUid::ROOT, dice.below(seats + 1) as u16);
             deed("set_root_votes", voter, Call::set_root_votes { netuids, weights })
+        }
+        4 => deed("root_dissolve_network", someone(dice), Call::root_dissolve_network { netuid }),
+        5 => {
+            let (signer, coldkey) = (someone(dice), owner);
+            deed("dissolve_network", signer, Call::dissolve_network { coldkey, netuid })
         }
         0 => deed(
             "try_associate_hotkey",

@@ -30,6 +30,8 @@ struct Record {
     succeeded: BTreeMap<&'static str, u64>,
     failed: BTreeMap<(&'static str, &'static str), u64>,
     epochs: u64,
+    /// Subnets of which nothing is left.
+    dissolved: u64,
     sampled: u64,
 }
 
@@ -38,6 +40,7 @@ fn world() -> sp_io::TestExternalities {
     let mut chain = chain();
     chain.execute_with(|| {
         SubnetLimit::<Test>::put(5);
+        NetworkImmunityPeriod::<Test>::put(60);
         NetworkMinLockCost::<Test>::put(Tao::new(100 * TAO));
         NetworkLastLockCost::<Test>::put(Tao::new(100 * TAO));
         NetworkLockReductionInterval::<Test>::put(40);
@@ -116,6 +119,28 @@ fn govern_emission(dice: &mut Dice) {
     Network::set_emission_settings(Settings { inject, alpha_curve, subnet_limit, ..settings });
 }
 
+/// Governance dissolves a subnet, if there is one left beside it.
+fn dissolve(dice: &mut Dice) {
+    let netuids = Network::netuids();
+    match dice.pick(&netuids).copied().filter(|netuid| !netuid.is_root() && netuids.len() > 2) {
+        Some(netuid) if dice.one_in(2) => {
+            let owner = SubnetOwner::<Test>::get(netuid);
+            Network::dissolve_network(RuntimeOrigin::root(), owner, netuid).unwrap();
+        }
+        Some(netuid) => Network::root_dissolve_network(RuntimeOrigin::root(), netuid).unwrap(),
+        None => {}
+    }
+}
+
+/// What this block's work on dissolutions has recycled.
+fn recycled() -> u64 {
+    let recycled = |event: RuntimeEvent| match event {
+        RuntimeEvent::Network(Event::DissolutionRecycled { tao, .. }) => tao.rao(),
+        _ => 0,
+    };
+    System::events().into_iter().map(|record| recycled(record.event)).sum()
+}
+
 /// Whether some subnet has a claim to the next block's TAO by its moving price.
 fn someone_is_funded() -> bool {
     let now = System::block_number() + 1;
@@ -133,7 +158,7 @@ fn check_block(record: &mut Record) {
     let due = if someone_is_funded() { block_emission(before) } else { Tao::ZERO };
     next_block();
     let minted = Tao::new(BlockEmission::<Test>::get());
-    assert_eq!(Network::issuance(), before.checked_add(minted).unwrap());
+    assert_eq!(Network::issuance().rao(), before.rao() + minted.rao() - recycled());
     match EmissionRule::<Test>::get() {
         Rule::AlphaPrice(_) | Rule::PriceGate(_) => assert_eq!(minted, due),
         // All of the curve or nothing.
@@ -146,7 +171,12 @@ fn check_block(record: &mut Record) {
     for event in System::events() {
         match event.event {
             RuntimeEvent::Network(Event::EpochPaid { .. }) => record.epochs += 1,
-            RuntimeEvent::Network(failed @ (Event::EpochFailed { .. } | Event::SubnetStepFailed { .. })) => {
+            RuntimeEvent::Network(Event::NetworkDissolveCleanupCompleted { .. }) => record.dissolved += 1,
+            RuntimeEvent::Network(
+                failed @ (Event::EpochFailed { .. }
+                | Event::SubnetStepFailed { .. }
+                | Event::DissolutionStepFailed { .. }),
+            ) => {
                 panic!("the block's own work failed: {failed:?}")
             }
             _ => {}
@@ -185,12 +215,10 @@ fn run(seed: u64, blocks: u64) -> Record {
         for _ in 0..blocks {
             check_block(&mut record);
             for _ in 0..DEEDS {
-                let subnets = Network::netuids().len();
+                let known = Network::netuids();
                 let deed = next_deed(&mut dice);
                 act(deed, dice.one_in(SAMPLED), &mut record);
-                if let Some(new) = Network::netuids().into_iter().nth(subnets) {
-                    loosen(new);
-                }
+                Network::netuids().into_iter().filter(|netuid| !known.contains(netuid)).for_each(loosen);
             }
             if dice.one_in(3) {
                 if let Some(plan) = dice.pick(CHARACTERS) {
@@ -199,6 +227,9 @@ fn run(seed: u64, blocks: u64) -> Record {
             }
             if dice.one_in(8) {
                 govern(&mut dice);
+            }
+            if dice.one_in(80) {
+                dissolve(&mut dice);
             }
         }
         next_block();
@@ -217,6 +248,7 @@ fn books_should_close_when_actors_do_anything_for_two_thousand_blocks() {
         record.failed
     );
     assert!(record.epochs > 500, "{} epochs", record.epochs);
+    assert!(record.dissolved > 20, "{} dissolved", record.dissolved);
     assert!(record.sampled > 50, "{} failing calls looked at", record.sampled);
     let failed: u64 = record.failed.values().sum();
     let succeeded: u64 = record.succeeded.values().sum();

@@ -65,7 +65,7 @@ impl<T: Config> Pallet<T> {
 
     /// The subnet exists and its alpha trades; root always does.
     pub(crate) fn ensure_tradable(netuid: NetUid) -> DispatchResult {
-        ensure!(NetworksAdded::<T>::get(netuid), Error::<T>::SubnetNotExists);
+        Self::ensure_subnet(netuid)?;
         let trades = SubtokenEnabled::<T>::get(netuid) && !Self::is_tripped(netuid);
         ensure!(netuid.is_root() || trades, Error::<T>::SubtokenDisabled);
         Ok(())

@@ -50,10 +50,13 @@ impl<T: Config> Pallet<T> {
         frame_system::Pallet::<T>::block_number().unique_saturated_into()
     }
 
-    /// The subnet exists.
+    /// The subnet exists; one that is being dissolved does not any more.
     pub fn ensure_subnet(netuid: NetUid) -> DispatchResult {
-        ensure!(NetworksAdded::<T>::get(netuid), crate::Error::<T>::SubnetNotExists);
-        Ok(())
+        if NetworksAdded::<T>::get(netuid) {
+            return Ok(());
+        }
+        ensure!(!Self::is_dissolving(netuid), crate::Error::<T>::WaitingForDissolvedSubnetCleanup);
+        Err(crate::Error::<T>::SubnetNotExists.into())
     }
 
     /// The signer owns the subnet.

@@ -2,7 +2,7 @@
 //! into the pool of the new subnet.
 
 use super::DYNAMIC;
-use crate::{ledger::set_amount, pallet::*, rate_limits::RateLimitKey, Error};
+use crate::{ledger::set_amount, pallet::*, rate_limits::RateLimitKey, weights::MECHANISM_STRIDE, Error};
 use frame_support::{pallet_prelude::*, storage::with_storage_layer};
 use myelin_emission::block_emission;
 use myelin_registry::{lock_cost, median_price};
@@ -34,7 +34,9 @@ impl<T: Config> Pallet<T> {
         identity: Option<SubnetIdentityV3>,
     ) -> DispatchResult {
         let cost = Self::check_create_subnet(coldkey, hotkey, identity.as_ref())?;
+        let replaced = Self::subnet_making_room()?;
         with_storage_layer(|| {
+            replaced.map_or(Ok(()), Self::dissolve_subnet)?;
             let netuid = Self::free_netuid()?;
             let price = Self::median_subnet_price();
             Self::own_hotkey(coldkey, hotkey)?;
@@ -70,7 +72,7 @@ impl<T: Config> Pallet<T> {
             Self::passed(&RateLimitKey::NetworkLastRegistered, limit),
             Error::<T>::NetworkTxRateLimitExceeded
         );
-        ensure!(Self::dynamic_subnets() < SubnetLimit::<T>::get(), Error::<T>::SubnetLimitReached);
+        Self::subnet_making_room()?;
         ensure!(identity.is_none_or(Self::subnet_identity_is_valid), Error::<T>::InvalidIdentity);
         let cost = Self::network_registration_cost();
         let deposit =
@@ -92,14 +94,16 @@ impl<T: Config> Pallet<T> {
         )
     }
 
-    fn dynamic_subnets() -> u16 {
+    /// Number of subnets, root not counted.
+    pub(crate) fn dynamic_subnets() -> u16 {
         TotalNetworks::<T>::get().saturating_sub(u16::from(NetworksAdded::<T>::get(NetUid::ROOT)))
     }
 
+    /// The lowest netuid that no subnet has, not even one whose cleaning is still going on.
     fn free_netuid() -> Result<NetUid, DispatchError> {
-        (1..u16::MAX)
+        (1..MECHANISM_STRIDE)
             .map(NetUid::new)
-            .find(|netuid| !NetworksAdded::<T>::get(netuid))
+            .find(|netuid| !NetworksAdded::<T>::get(netuid) && !Self::is_dissolving(*netuid))
             .ok_or(Error::<T>::SubnetLimitReached.into())
     }
 

@@ -77,11 +77,6 @@ impl<T: Config> Pallet<T> {
         NetworksAdded::<T>::get(netuid).then(|| Self::subnet_account(netuid))
     }
 
-    /// The subnet that the next registration would replace: none, as a network at its limit takes no more.
-    pub const fn subnet_to_prune() -> Option<NetUid> {
-        None
-    }
-
     /// Block of a subnet's next epoch; `None` where none runs: without a subnet, without a tempo, on root.
     pub fn next_epoch_start(netuid: NetUid) -> Option<u64> {
         let runs = NetworksAdded::<T>::get(netuid) && !netuid.is_root();

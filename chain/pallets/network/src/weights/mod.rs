@@ -14,7 +14,7 @@ use frame_support::pallet_prelude::TypeInfo;
 use myelin_units::NetUid;
 
 /// How far apart the mechanisms of a subnet are in storage, and so one more than the highest netuid.
-const MECHANISM_STRIDE: u16 = 4096;
+pub(crate) const MECHANISM_STRIDE: u16 = 4096;
 
 /// Where the weights, bonds, incentive and last updates of one mechanism of a subnet are kept (yuma.md §2.6).
 #[derive(
