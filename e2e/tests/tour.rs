@@ -69,21 +69,35 @@ async fn tour_should_end_well_when_client_is_11_3_0() -> Result<(), Failure> {
     tour("11.3.0", "sdk11.py").await
 }
 
-/// The guide's script, as a newcomer runs it.
-#[tokio::test(flavor = "multi_thread")]
-async fn guide_should_pay_the_miner_when_it_is_followed() -> Result<(), Failure> {
+/// What a guide's script says when a newcomer runs it on a fresh chain.
+async fn followed(guide: &'static str) -> Result<Vec<String>, Failure> {
     let python = tokio::task::spawn_blocking(|| python::with_client("11.3.0")).await??;
     let options =
         NodeOptions { name: "alice", chain: "fast", block_time: 250, authorities: 1, bootnode: None };
     let node = Node::start(options).await?;
     let (url, home) = (node.url(), node.data().to_owned());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guides/first_subnet.py");
-    let said =
-        tokio::task::spawn_blocking(move || python::script(&python, &script, &[&url], &home)).await??;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guides").join(guide);
+    tokio::task::spawn_blocking(move || python::script(&python, &script, &[&url], &home)).await?
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guide_should_pay_the_miner_when_it_is_followed() -> Result<(), Failure> {
+    let said = followed("first_subnet.py").await?;
     assert!(
         said.iter().any(|line| line.starts_with("uid 2: incentive 1.0, dividends 0.0")),
         "it said {said:?}"
     );
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guide_should_share_what_the_owner_earns_when_many_paid() -> Result<(), Failure> {
+    let said = followed("crowdloan.py").await?;
+    let earned = |name: &str| {
+        let line = said.iter().find(|line| line.starts_with(name));
+        line.is_some_and(|line| !line.ends_with("earned 0 rao of alpha"))
+    };
+    assert!(earned("Bob") && earned("Charlie"), "it said {said:?}");
     Ok(())
 }
 

@@ -73,6 +73,7 @@ fn finalization_should_fail_when_the_target_is_its_own_account() {
     });
 }
 
+// economics §6.3: commit on error
 #[test]
 fn finalization_should_fail_whole_when_the_call_fails() {
     on_chain(|| {
@@ -83,6 +84,7 @@ fn finalization_should_fail_whole_when_the_call_fails() {
     });
 }
 
+// economics §6.3: unbounded per-block work
 /// What the call can ask for, it is told; seen through a call that finalizes another crowdloan, and must not.
 #[test]
 fn finalization_should_be_refused_within_the_call_of_another() {
@@ -135,6 +137,7 @@ fn large_call_should_be_kept_as_a_preimage_and_let_go() {
     });
 }
 
+// economics §6.3: unbounded per-block work
 #[test]
 fn cost_of_finalizing_should_include_the_call() {
     on_chain(|| {

@@ -129,6 +129,7 @@ fn act(signer: u64, id: CrowdloanId, deed: &Deed) {
     }
 }
 
+// economics §6.3: issuance/total-stake drift
 proptest! {
     #![proptest_config(Cases::with_cases(100))]
     #[test]

@@ -6,6 +6,7 @@ fn refund(id: CrowdloanId) {
     assert_ok!(Crowdloan::refund(signed(CREATOR), id));
 }
 
+// economics §6.3: unbounded per-block work
 #[test]
 fn contributors_should_be_paid_back_in_bounded_steps() {
     on_chain(|| {
@@ -71,6 +72,7 @@ fn giving_up_should_be_the_creators_and_before_finalization() {
     });
 }
 
+// economics §6.3: silent no-op then continue
 /// Someone gave the last rao of the cap and emptied the account since: one rao cannot found an account.
 #[test]
 fn refund_should_not_stop_at_an_account_that_cannot_be_paid() {

@@ -22,19 +22,24 @@ pub enum RecycleOrBurnEnum {
 
 impl<T: Config> Pallet<T> {
     /// A miner's incentive becomes stake of its coldkey, on the hotkey that the coldkey chose or on its own. Hotkeys of
-    /// the subnet's owner are not paid: an owner cannot mine its own emission.
+    /// the subnet's owner are not paid, nor are those of the one who runs a leased subnet: an owner cannot mine its own
+    /// emission.
     pub(crate) fn pay_miners(
         netuid: NetUid,
         state: &EpochState<T::AccountId>,
         payout: &Payout,
     ) -> Result<Alpha, DispatchError> {
         let owner = (SubnetOwner::<T>::get(netuid), SubnetOwnerHotkey::<T>::get(netuid));
+        let beneficiary = Self::lease_of(netuid).map(|(_, lease)| lease.beneficiary);
+        let is_owners = |hotkey: &T::AccountId, coldkey: &T::AccountId| {
+            *coldkey == owner.0 || *hotkey == owner.1 || Some(coldkey) == beneficiary.as_ref()
+        };
         let (mut paid, mut withheld) = (Alpha::ZERO, Alpha::ZERO);
         for (hotkey, amount) in
             state.hotkeys.iter().zip(&payout.miners).filter(|(_, amount)| !amount.is_zero())
         {
             let coldkey = Owner::<T>::get(hotkey);
-            let sum = if coldkey == owner.0 || *hotkey == owner.1 {
+            let sum = if is_owners(hotkey, &coldkey) {
                 &mut withheld
             } else {
                 Self::pay_incentive(hotkey, &coldkey, netuid, *amount)?;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::mock::register;
 use myelin_units::Alpha;
 
 /// The owner's cut is paid at once, as an epoch does.
@@ -26,6 +27,7 @@ fn cut_should_be_divided_between_contributors_and_beneficiary() {
     });
 }
 
+// economics §6.3: issuance/total-stake drift
 #[test]
 fn dividends_should_be_paid_whole_once_in_an_interval() {
     lease_chain().execute_with(|| {
@@ -58,6 +60,23 @@ fn dividends_should_gather_and_be_paid_while_blocks_go_by() {
         run_blocks(250);
         let (four, five) = (held(&lease, 4), held(&lease, 5));
         assert!(four > 0 && five.abs_diff(2 * four) <= 4, "{four} and {five}");
+    });
+}
+
+// economics §6.3: self-mining / miner burn, owner-associated hotkeys
+#[test]
+fn beneficiary_should_not_be_paid_as_a_miner() {
+    lease_chain().execute_with(|| {
+        let (_, netuid) = leased();
+        for number in [3, 4] {
+            register(netuid, number);
+        }
+        let miners = vec![Alpha::ZERO, Alpha::new(1_000), Alpha::new(1_000)];
+        SubnetAlphaOut::<Test>::mutate(netuid, |out| *out = out.checked_add(Alpha::new(2_000)).unwrap());
+        let payout = myelin_stake::Payout { miners, ..Default::default() };
+        assert_ok!(Network::pay_miners(netuid, &Network::epoch_state(netuid), &payout));
+        assert_eq!((stake_of(netuid, 3, 3), stake_of(netuid, 4, 4)), (Alpha::ZERO, Alpha::new(1_000)));
+        assert_eq!(Network::check_invariants(), Ok(()));
     });
 }
 

@@ -58,6 +58,7 @@ fn lease_should_be_refused_outside_of_a_crowdloan_of_ones_own() {
     });
 }
 
+// economics §6.3: commit on error
 #[test]
 fn lease_should_leave_nothing_behind_when_the_money_is_not_enough() {
     lease_chain().execute_with(|| {
@@ -93,6 +94,7 @@ fn keys_of_a_lease_should_belong_to_nobody_before_it() {
     });
 }
 
+// economics §6.3: silent no-op then continue
 #[test]
 fn leftover_should_go_to_the_beneficiary_when_a_contributor_cannot_take_it() {
     lease_chain().execute_with(|| {
