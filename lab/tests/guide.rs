@@ -1,5 +1,7 @@
 //! The examples of docs/guides/lab.md, run as they stand there.
 
+#![allow(clippy::unwrap_used)] // helpers of tests may panic, as tests do
+
 use std::{path::Path, process::Command};
 
 fn root() -> &'static Path {

@@ -1,5 +1,7 @@
 //! Every scenario of the folder: all it asserts comes out.
 
+#![allow(clippy::unwrap_used)] // helpers of tests may panic, as tests do
+
 use myelin_lab::scenario::Scenario;
 use std::path::Path;
 

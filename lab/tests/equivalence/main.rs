@@ -1,6 +1,6 @@
 //! The same stakes through the runtime and through the lab: after every block all books are equal, to the rao.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)] // helpers of tests may panic, as tests do
 
 mod chain;
 
