@@ -1,6 +1,7 @@
 //! The node: network, consensus and RPC around the runtime.
 #![allow(clippy::result_large_err)] // errors of the SDK are large; they end the program
 
+mod audit;
 mod chain_spec;
 mod command;
 mod epochs;

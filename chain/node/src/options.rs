@@ -12,6 +12,11 @@ pub struct Options {
     #[command(flatten)]
     pub genesis: GenesisOptions,
 
+    /// Checks the books of the chain after every imported block: an error in the log, and the metric
+    /// `myelin_books_closed`, when they do not close. Reads the whole state each time.
+    #[arg(long)]
+    pub audit: bool,
+
     #[command(flatten)]
     pub run: RunCmd,
 }

@@ -167,20 +167,21 @@ fn inherents(
     (slot, timestamp)
 }
 
-/// Starts a node with the network backend that the configuration asks for.
-pub async fn start(config: Configuration) -> Result<TaskManager, ServiceError> {
+/// Starts a node with the network backend that the configuration asks for; with `audit` it checks the books after every
+/// block.
+pub async fn start(config: Configuration, audit: bool) -> Result<TaskManager, ServiceError> {
     use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
     use sp_runtime::traits::Block as BlockT;
 
     match config.network.network_backend {
         NetworkBackendType::Libp2p => {
-            start_with::<NetworkWorker<Block, <Block as BlockT>::Hash>>(config).await
+            start_with::<NetworkWorker<Block, <Block as BlockT>::Hash>>(config, audit).await
         }
-        NetworkBackendType::Litep2p => start_with::<Litep2pNetworkBackend>(config).await,
+        NetworkBackendType::Litep2p => start_with::<Litep2pNetworkBackend>(config, audit).await,
     }
 }
 
-async fn start_with<N>(config: Configuration) -> Result<TaskManager, ServiceError>
+async fn start_with<N>(config: Configuration, audit: bool) -> Result<TaskManager, ServiceError>
 where
     N: sc_network::NetworkBackend<Block, <Block as sp_runtime::traits::Block>::Hash>,
 {
@@ -254,6 +255,14 @@ where
     }
 
     task_manager.spawn_handle().spawn("epochs", None, crate::epochs::tell(client.clone()));
+    if audit {
+        let metric = crate::audit::metric(config.prometheus_registry())?;
+        task_manager.spawn_handle().spawn_blocking(
+            "audit",
+            None,
+            crate::audit::watch(client.clone(), metric),
+        );
+    }
 
     let role = config.role;
     let force_authoring = config.force_authoring;

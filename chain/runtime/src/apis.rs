@@ -361,6 +361,16 @@ impl_runtime_apis! {
         }
     }
 
+    impl views_api::AuditApi<Block> for Runtime {
+        fn check_books() -> Result<(), Vec<u8>> {
+            SubtensorModule::check_books()
+        }
+
+        fn books_not_closed() -> u32 {
+            pallet_network::BooksNotClosed::<Runtime>::get()
+        }
+    }
+
     impl views_api::ProxyFilterRuntimeApi<Block> for Runtime {
         fn get_proxy_types() -> Vec<ProxyTypeInfo> {
             crate::proxies::proxy_types()

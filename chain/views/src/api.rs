@@ -137,6 +137,14 @@ sp_api::decl_runtime_apis! {
         fn sim_swap_alpha_for_tao(netuid: NetUid, alpha: Alpha) -> SimSwapResult;
     }
 
+    /// Whether the books close. Not of the wire: a node that audits asks after every block.
+    pub trait AuditApi {
+        /// All rules of the books; if one does not hold, which, with the numbers, in words. It reads everything there is.
+        fn check_books() -> Result<(), Vec<u8>>;
+        /// How often the chain's own audits found that the books do not close.
+        fn books_not_closed() -> u32;
+    }
+
     /// Kinds of proxies.
     pub trait ProxyFilterRuntimeApi {
         /// All kinds, by number.

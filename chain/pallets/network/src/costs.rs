@@ -309,6 +309,12 @@ pub fn block_step<T: Config>(subnets: usize, epoch_uids: usize) -> Weight {
     cost::<T>(19, 7, CALL).saturating_add(each).saturating_add(epochs)
 }
 
+/// An audit of all subnets together. Of each: `SubnetTAO`, `SubnetAlphaIn`, `PoolGauges`, its account and hold, what is
+/// carried over; and once the emission account and its hold, issuance, `TotalStake`. Writes: the count of failures.
+pub fn audit<T: Config>(subnets: usize) -> Weight {
+    cost::<T>((subnets as u64).saturating_mul(6).saturating_add(5), 1, CALL)
+}
+
 /// Root's votes counted: of each seat the ballot, the hotkey and its stake; of each subnet what it had and has. The work
 /// is that of one entry of a row for each seat and subnet.
 pub fn root_votes<T: Config>(seats: usize, subnets: usize) -> Weight {

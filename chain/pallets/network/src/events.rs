@@ -436,6 +436,14 @@ mod events {
             /// Alpha that is left by the pool's gauge.
             alpha_left: u128,
         },
+        /// An audit found that the books do not close.
+        #[codec(index = 204)]
+        BooksDoNotClose {
+            /// The subnet, or root where all subnets together are audited.
+            netuid: NetUid,
+            /// The rule that does not hold.
+            rule: BookRule,
+        },
         /// Governance let a stopped pool trade again.
         #[codec(index = 205)]
         PoolReset {

@@ -1,8 +1,10 @@
 //! The books (economics §6.1). Each rule is a function; [`Pallet::check_invariants`] asks them all. Tests ask after every
 //! block; they look at everything there is, so a production block does not.
 
+pub mod audit;
+
 use crate::pallet::*;
-use alloc::collections::BTreeMap;
+use alloc::{collections::BTreeMap, format, vec::Vec};
 use frame_support::traits::fungible::InspectHold;
 use myelin_units::{Alpha, AmountError, NetUid, Tao, MAX_SUPPLY};
 
@@ -62,27 +64,40 @@ impl From<AmountError> for Broken {
 impl<T: Config> Pallet<T> {
     /// All of the books' rules, or the first that does not hold.
     pub fn check_invariants() -> Result<(), Broken> {
-        let issuance = Self::issuance();
-        if issuance.rao() > MAX_SUPPLY {
-            return Err(Broken::IssuanceAboveCap(issuance));
-        }
+        Self::check_totals()?;
         Self::check_families()?;
         let staked = Self::check_share_pools()?;
         Self::check_stakers()?;
         Self::check_root_claims()?;
         Self::check_dissolutions()?;
+        Self::check_leases()?;
+        for netuid in Self::netuids_with_books() {
+            let in_pools = staked.get(&netuid).copied().unwrap_or(Alpha::ZERO);
+            Self::check_alpha(netuid, in_pools)?;
+            Self::check_uids(netuid)?;
+        }
+        Ok(())
+    }
+
+    /// As [`Self::check_invariants`], for those outside: what is broken, in words.
+    pub fn check_books() -> Result<(), Vec<u8>> {
+        Self::check_invariants().map_err(|broken| format!("{broken:?}").into_bytes())
+    }
+
+    /// What exists, what is reserved and what is owed, of all subnets together.
+    fn check_totals() -> Result<(), Broken> {
+        let issuance = Self::issuance();
+        if issuance.rao() > MAX_SUPPLY {
+            return Err(Broken::IssuanceAboveCap(issuance));
+        }
         let mut reserves = Tao::ZERO;
         let mut owed = Tao::checked_sum(CarriedEmission::<T>::iter_values())?;
         for netuid in Self::netuids_with_books() {
             let (reserve, held) = Self::check_reserve(netuid)?;
             reserves = reserves.checked_add(reserve)?;
             owed = owed.checked_add(reserve.checked_sub(held)?)?;
-            let in_pools = staked.get(&netuid).copied().unwrap_or(Alpha::ZERO);
-            Self::check_alpha(netuid, in_pools)?;
-            Self::check_uids(netuid)?;
         }
         Self::check_emission_account(owed)?;
-        Self::check_leases()?;
         let total = TotalStake::<T>::get();
         if total != reserves {
             return Err(Broken::TotalStake(total, reserves));

@@ -70,6 +70,7 @@ pub mod pallet {
         dissolution::Dissolution,
         epoch::miners::RecycleOrBurnEnum,
         genesis::*,
+        invariants::audit::BookRule,
         leases::{LeaseId, LeaseOf},
         ledger::Ledger,
         rate_limits::RateLimitKey,

@@ -66,6 +66,7 @@ impl<T: Config> Pallet<T> {
             .saturating_add(costs::root_votes::<T>(seats, netuids.len()))
             .saturating_add(Self::claim_root_automatically())
             .saturating_add(Self::step_dissolution())
+            .saturating_add(Self::audit_network(now, netuids.len()))
     }
 
     /// Whether new alpha is given to the subnet's people: started, and with a market.

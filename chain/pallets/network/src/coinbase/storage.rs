@@ -37,6 +37,10 @@ mod coinbase_storage {
     #[pallet::storage]
     pub type CarriedEmission<T: Config> = StorageMap<_, Identity, NetUid, Tao, ValueQuery>;
 
+    /// How often an audit found that the books do not close.
+    #[pallet::storage]
+    pub type BooksNotClosed<T: Config> = StorageValue<_, u32, ValueQuery>;
+
     /// Sum of the TAO reserves of all subnets, root included.
     #[pallet::storage]
     pub type TotalStake<T: Config> = StorageValue<_, Tao, ValueQuery>;

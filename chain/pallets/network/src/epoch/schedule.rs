@@ -70,9 +70,11 @@ impl<T: Config> Pallet<T> {
         BlocksSinceLastStep::<T>::insert(netuid, 0);
         Self::begin_children(netuid);
         let run = || Self::settle(netuid).and_then(|()| Self::run_epoch(netuid, scratch));
-        with_storage_layer(run).unwrap_or_else(|error| {
+        let looked_at = with_storage_layer(run).unwrap_or_else(|error| {
             Self::deposit_event(Event::EpochFailed { netuid, error });
             usize::from(SubnetworkN::<T>::get(netuid))
-        })
+        });
+        Self::audit_subnet(netuid);
+        looked_at
     }
 }

@@ -1,6 +1,7 @@
 //! The block step from outside: what is minted, who receives it, and what happens when a subnet's step fails.
 
 mod alpha;
+mod audit;
 mod breaker;
 mod failure;
 mod meter;
