@@ -30,6 +30,10 @@ pub enum Capability {
     /// Giving TAO to a crowdloan, taking it back, and opening one for an account. To open one for a call, or to
     /// finalize one, is to do what the call does, so that is in no list.
     Funding,
+    /// Putting another hotkey in the place of one.
+    HotkeySwap,
+    /// Putting another coldkey in the place of one: everything that a person has.
+    ColdkeySwap,
 }
 
 /// What a call is about, if it is one of the network's.
@@ -115,18 +119,25 @@ fn of_network(call: &Call<crate::Runtime>) -> Option<Capability> {
         | set_identity { .. }
         | set_root_votes { .. }
         | try_associate_hotkey { .. } => Capability::Work,
+        swap_hotkey { .. } | swap_hotkey_v2 { .. } => Capability::HotkeySwap,
+        swap_coldkey { .. }
+        | announce_coldkey_swap { .. }
+        | swap_coldkey_announced { .. }
+        | dispute_coldkey_swap { .. }
+        | reset_coldkey_swap { .. }
+        | clear_coldkey_swap_announcement { .. } => Capability::ColdkeySwap,
         _ => return None,
     })
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use codec::Decode;
     use frame_support::traits::GetCallIndex;
 
     /// Every call of the network, with zeros for arguments.
-    fn calls() -> Vec<Call<crate::Runtime>> {
+    pub(crate) fn calls() -> Vec<Call<crate::Runtime>> {
         let zeros = [0u8; 256];
         Call::<crate::Runtime>::get_call_indices()
             .iter()

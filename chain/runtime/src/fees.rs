@@ -1,13 +1,25 @@
 //! What a transaction costs: `floor(0.0005 · ref_time) + 1 rao per byte` (economics §5), never more when blocks are
 //! full, and recycled: the fee leaves the issuance, nobody earns it.
+//!
+//! Who has too little TAO pays with the alpha that the transaction is about, if it removes stake from one position: just
+//! as much is sold as brings the fee.
 
-use crate::{AccountId, Balance, Balances, Runtime, RuntimeEvent};
+use crate::{AccountId, Balance, Balances, Runtime, RuntimeCall, RuntimeEvent, SubtensorModule, System};
 use frame_support::{
-    traits::{fungible::Credit, ConstU8, OnUnbalanced},
+    dispatch::{DispatchInfo, PostDispatchInfo},
+    traits::{
+        fungible::{Balanced, Credit, Inspect},
+        tokens::{Fortitude, Precision, Preservation, WithdrawConsequence},
+        ConstU8, Imbalance, OnUnbalanced,
+    },
     weights::{Weight, WeightToFee as WeightToFeeRule},
 };
-use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
-use sp_runtime::traits::One;
+use myelin_units::{NetUid, Tao};
+use pallet_transaction_payment::{ConstFeeMultiplier, Multiplier, OnChargeTransaction, TxCreditHold};
+use sp_runtime::{
+    traits::One,
+    transaction_validity::{InvalidTransaction, TransactionValidityError},
+};
 
 frame_support::parameter_types! {
     /// The multiplier stays one, however full blocks are.
@@ -50,9 +62,110 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for RecycleFee {
     }
 }
 
+/// The position that a call removes stake from, if it is about one position and nothing else. A call that moves stake to
+/// another subnet is about two, and one that names no amount on several is about many.
+fn position_of(call: &RuntimeCall) -> Option<(&AccountId, NetUid)> {
+    use pallet_network::Call::{
+        burn_alpha, recycle_alpha, remove_stake, remove_stake_full_limit, remove_stake_limit,
+    };
+    match call {
+        RuntimeCall::SubtensorModule(
+            remove_stake { hotkey, netuid, .. }
+            | remove_stake_limit { hotkey, netuid, .. }
+            | remove_stake_full_limit { hotkey, netuid, .. }
+            | recycle_alpha { hotkey, netuid, .. }
+            | burn_alpha { hotkey, netuid, .. },
+        ) => Some((hotkey, *netuid)),
+        _ => None,
+    }
+}
+
+/// Takes fees in TAO, else in alpha.
+pub struct TaoElseAlpha;
+
+impl TxCreditHold<Runtime> for TaoElseAlpha {
+    type Credit = ();
+}
+
+impl OnChargeTransaction<Runtime> for TaoElseAlpha {
+    type Balance = Balance;
+    /// What was taken; nothing where the transaction is free.
+    type LiquidityInfo = Option<Credit<AccountId, Balances>>;
+
+    fn withdraw_fee(
+        who: &AccountId,
+        call: &RuntimeCall,
+        _: &DispatchInfo,
+        fee: Balance,
+        _tip: Balance,
+    ) -> Result<Self::LiquidityInfo, TransactionValidityError> {
+        if fee == 0 {
+            return Ok(None);
+        }
+        let tao = <Balances as Balanced<AccountId>>::withdraw(
+            who,
+            fee,
+            Precision::Exact,
+            Preservation::Preserve,
+            Fortitude::Polite,
+        );
+        if let Ok(paid) = tao {
+            return Ok(Some(paid));
+        }
+        let (hotkey, netuid) = position_of(call).ok_or(InvalidTransaction::Payment)?;
+        let paid = SubtensorModule::pay_fee_with_alpha(who, hotkey, netuid, Tao::new(fee));
+        Ok(Some(paid.map_err(|_| InvalidTransaction::Payment)?))
+    }
+
+    fn can_withdraw_fee(
+        who: &AccountId,
+        call: &RuntimeCall,
+        _: &DispatchInfo,
+        fee: Balance,
+        _tip: Balance,
+    ) -> Result<(), TransactionValidityError> {
+        let tao = || <Balances as Inspect<AccountId>>::can_withdraw(who, fee) == WithdrawConsequence::Success;
+        if fee == 0 || tao() {
+            return Ok(());
+        }
+        let (hotkey, netuid) = position_of(call).ok_or(InvalidTransaction::Payment)?;
+        let quote = SubtensorModule::quote_fee(who, hotkey, netuid, Tao::new(fee));
+        quote.map(|_| ()).map_err(|_| InvalidTransaction::Payment.into())
+    }
+
+    fn correct_and_deposit_fee(
+        who: &AccountId,
+        _: &DispatchInfo,
+        _: &PostDispatchInfo,
+        corrected_fee: Balance,
+        _tip: Balance,
+        paid: Self::LiquidityInfo,
+    ) -> Result<(), TransactionValidityError> {
+        if let Some(paid) = paid {
+            let (fee, rest) = paid.split(corrected_fee);
+            give_back(who, rest);
+            RecycleFee::on_unbalanced(fee);
+        }
+        Ok(())
+    }
+}
+
+/// What was taken too much goes back in TAO: to the payer, or to the coldkey that has just taken the payer's place. Where
+/// neither account exists, or it is too little for one to begin with, it is recycled with the fee.
+fn give_back(who: &AccountId, rest: Credit<AccountId, Balances>) {
+    if rest.peek() == 0 {
+        return;
+    }
+    let payee = if System::account_exists(who) { who.clone() } else { SubtensorModule::heir_of(who) };
+    if System::account_exists(&payee) {
+        // An error hands the credit back, and dropping it recycles it.
+        drop(<Balances as Balanced<AccountId>>::resolve(&payee, rest));
+    }
+}
+
 impl pallet_transaction_payment::Config for Runtime {
     type RuntimeEvent = RuntimeEvent;
-    type OnChargeTransaction = FungibleAdapter<Balances, RecycleFee>;
+    type OnChargeTransaction = TaoElseAlpha;
     type WeightToFee = FeeOfWeight;
     type LengthToFee = FeeOfLength;
     type FeeMultiplierUpdate = ConstFeeMultiplier<NoCongestionPricing>;
@@ -90,6 +203,8 @@ mod tests {
             assert_eq!(Payment::compute_fee(150, &info, 0), expected);
         });
     }
+
+    mod alpha;
 
     #[test]
     fn issuance_should_fall_by_the_fee_when_it_is_recycled() {

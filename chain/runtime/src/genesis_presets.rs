@@ -93,7 +93,7 @@ pub(crate) fn names() -> Vec<PresetId> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::{network_parameters::SlotDuration, Aura, Balances, Grandpa, Runtime};
     use frame_support::genesis_builder_helper::{build_state, get_preset};
@@ -101,7 +101,7 @@ mod tests {
     use sp_io::TestExternalities;
 
     /// The state of a genesis patch merged over the defaults, as a node builds it.
-    fn state(patch: Value) -> TestExternalities {
+    pub(crate) fn state(patch: Value) -> TestExternalities {
         let mut ext = TestExternalities::default();
         ext.execute_with(|| {
             let defaults = get_preset::<RuntimeGenesisConfig>(&None, |_| None).unwrap();

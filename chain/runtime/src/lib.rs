@@ -13,6 +13,7 @@ include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 extern crate alloc;
 
 pub mod accounts;
+mod acting;
 pub mod apis;
 pub mod capabilities;
 mod consensus;

@@ -2,9 +2,10 @@
 //! publish.
 
 use crate::{
+    acting::Acting,
     network_parameters::{
-        ChildKeyCooldown, ChildkeyTakeRateLimit, InitialTempo, MaxEpochsPerBlock, MechanismRateLimit,
-        NetworkRateLimit,
+        ChildKeyCooldown, ChildkeyTakeRateLimit, ColdkeySwapDelay, ColdkeySwapRedelay, HotkeySwapInterval,
+        InitialTempo, MaxEpochsPerBlock, MechanismRateLimit, NetworkRateLimit,
     },
     Balances, Commitments, Runtime, RuntimeHoldReason, Swap,
 };
@@ -21,6 +22,11 @@ impl pallet_network::Config for Runtime {
     type ChildkeyTakeRateLimit = ChildkeyTakeRateLimit;
     type MechanismRateLimit = MechanismRateLimit;
     type Leasing = crate::leases::CrowdloansAndProxies;
+    type HotkeySwapInterval = HotkeySwapInterval;
+    type ColdkeySwapDelay = ColdkeySwapDelay;
+    type ColdkeySwapRedelay = ColdkeySwapRedelay;
+    type OnHotkeySwap = Commitments;
+    type ActingAccounts = Acting;
 }
 
 impl pallet_admin::Config for Runtime {}
@@ -28,3 +34,31 @@ impl pallet_admin::Config for Runtime {}
 impl pallet_commitments::Config for Runtime {}
 
 impl pallet_swap::Config for Runtime {}
+
+#[cfg(test)]
+mod tests {
+    use crate::{AccountId, Runtime};
+    use frame_support::dispatch::DispatchClass;
+    use pallet_network::{costs, keys, Holders};
+
+    // economics §6.3: unbounded per-block work
+    #[test]
+    fn largest_swap_should_fit_into_a_transaction() {
+        sp_io::TestExternalities::default().execute_with(|| {
+            let (hotkey, subnets) = (AccountId::new([1; 32]), [0, 1].map(myelin_units::NetUid::new));
+            Holders::<Runtime>::insert(&hotkey, subnets[0], keys::MOST_POSITIONS_MOVED);
+            let seen = keys::MOST_POSITIONS_SEEN - keys::MOST_POSITIONS_MOVED;
+            Holders::<Runtime>::insert(&hotkey, subnets[1], seen);
+            pallet_network::TotalNetworks::<Runtime>::put(129);
+            let most = <Runtime as frame_system::Config>::BlockWeights::get()
+                .get(DispatchClass::Normal)
+                .max_extrinsic
+                .unwrap();
+            let one = costs::swap_hotkey::<Runtime>(&hotkey, Some(subnets[0]), false);
+            assert!(one.ref_time() < most.ref_time(), "{one:?} of {most:?}");
+            let coldkey = costs::swap_coldkey::<Runtime>(keys::COLDKEY_STEP);
+            // A coldkey's swap is paid before it is known how much there is to move: at most this much TAO.
+            assert!(coldkey.ref_time() / 2_000 < 200_000_000, "{coldkey:?}");
+        });
+    }
+}

@@ -58,6 +58,14 @@ network_parameters! {
     childkey_take_rate_limit / ChildkeyTakeRateLimit: u64 = 216_000;
     /// Blocks between two changes of a subnet's mechanisms, or of their split, by its owner.
     mechanism_rate_limit / MechanismRateLimit: u64 = 7_200;
+    /// Blocks between two swaps of a hotkey on a subnet (wire: `SubtensorModule.HotkeySwapOnSubnetInterval`).
+    hotkey_swap_interval / HotkeySwapInterval: u64 = 7_200;
+    /// Blocks between announcement and swap of a coldkey (wire: default of
+    /// `SubtensorModule.ColdkeySwapAnnouncementDelay`).
+    coldkey_swap_delay / ColdkeySwapDelay: u32 = 36_000;
+    /// Blocks until the swap may be announced anew (wire: default of
+    /// `SubtensorModule.ColdkeySwapReannouncementDelay`).
+    coldkey_swap_redelay / ColdkeySwapRedelay: u32 = 7_200;
 }
 
 impl Values {
@@ -73,6 +81,9 @@ impl Values {
             child_key_cooldown: 15,
             childkey_take_rate_limit: 5,
             mechanism_rate_limit: 1,
+            hotkey_swap_interval: 1,
+            coldkey_swap_delay: 50,
+            coldkey_swap_redelay: 10,
         }
     }
 

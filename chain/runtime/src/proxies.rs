@@ -128,6 +128,12 @@ fn is_proxy_management(call: &RuntimeCall) -> bool {
     matches!(call, RuntimeCall::Proxy(_))
 }
 
+/// What puts another key in the place of one. It is granted to the proxies made for it, and to no list that grants all
+/// but something.
+fn is_key_swap(what: Capability) -> bool {
+    matches!(what, Capability::HotkeySwap | Capability::ColdkeySwap)
+}
+
 /// Root replacing the runtime, without a look at the weight.
 fn is_set_code_by_sudo(call: &RuntimeCall) -> bool {
     let RuntimeCall::Sudo(pallet_sudo::Call::sudo_unchecked_weight { call: inner, .. }) = call else {
@@ -165,6 +171,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                     || is_proxy_management(call)
                     || about(call, |what| {
                         !matches!(what, Capability::Registration | Capability::Founding | Capability::Burning)
+                            && !is_key_swap(what)
                     })
             }
             Self::NonTransfer => {
@@ -177,7 +184,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
                                 | Capability::SmallStakeTransfer
                                 | Capability::Funding
                                 | Capability::Burning
-                        )
+                        ) && !is_key_swap(what)
                     })
             }
             Self::NonFungible => {
@@ -203,9 +210,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
             Self::Staking => is_batch(call) || about(call, |what| what == Capability::Staking),
             Self::Registration => is_batch(call) || about(call, |what| what == Capability::Registration),
             Self::RootClaim => is_batch(call) || about(call, |what| what == Capability::RootClaim),
+            Self::SwapHotkey => is_batch(call) || about(call, |what| what == Capability::HotkeySwap),
             Self::SudoUncheckedSetCode => is_set_code_by_sudo(call),
             Self::ChildKeys => is_batch(call) || about(call, |what| what == Capability::Family),
-            Self::RootWeights | Self::SwapHotkey | Self::BasketTrading => is_batch(call),
+            Self::RootWeights | Self::BasketTrading => is_batch(call),
             Self::Senate | Self::Triumvirate | Self::Governance => false,
         }
     }
@@ -343,6 +351,33 @@ mod tests {
             let may_replace = matches!(kind, ProxyType::Any | ProxyType::SudoUncheckedSetCode);
             assert_eq!(kind.filter(&set_code()), may_replace, "{kind:?}");
         }
+    }
+
+    // economics §6.3: proxy/filter gaps
+    #[test]
+    fn keys_should_be_swapped_by_the_proxies_for_it_only() {
+        let mut seen = 0;
+        for call in crate::capabilities::tests::calls() {
+            let call = RuntimeCall::SubtensorModule(call);
+            let name = alloc::format!("{call:?}");
+            // By name as well, so that a new alias of a key swap is noticed.
+            let what = capability(&call).filter(|what| is_key_swap(*what));
+            assert_eq!(
+                what.is_some(),
+                name.contains("swap_hotkey")
+                    || name.contains("coldkey_swap")
+                    || name.contains("swap_coldkey"),
+                "{name}"
+            );
+            let Some(what) = what else { continue };
+            seen += 1;
+            for kind in ALL {
+                let open =
+                    kind == ProxyType::Any || kind == ProxyType::SwapHotkey && what == Capability::HotkeySwap;
+                assert_eq!(kind.filter(&call), open, "{kind:?} {name}");
+            }
+        }
+        assert_eq!(seen, 8);
     }
 
     #[test]

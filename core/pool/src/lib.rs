@@ -7,6 +7,7 @@
 #![cfg_attr(not(test), warn(clippy::indexing_slicing))] // an index out of range would panic
 
 mod error;
+mod exact;
 mod gauge;
 mod inject;
 mod limit;
@@ -15,6 +16,7 @@ mod search;
 mod swap;
 
 pub use error::PoolError;
+pub use exact::sell_for;
 pub use gauge::{Gauge, GaugeError, PoolGauge};
 pub use inject::{inject, Injection};
 pub use limit::{buy_within, most_alpha_within, most_tao_within, sell_within};

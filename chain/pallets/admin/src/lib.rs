@@ -701,6 +701,26 @@ pub mod pallet {
             Self::set_start_call_delay(origin, delay)
         }
 
+        /// Blocks between the announcement of a coldkey's swap and the swap. Set by root.
+        #[pallet::call_index(86)]
+        #[pallet::weight(set_parameter::<T>())]
+        pub fn sudo_set_coldkey_swap_announcement_delay(
+            origin: OriginFor<T>,
+            duration: u32,
+        ) -> DispatchResult {
+            Self::set_coldkey_swap_delay(origin, duration)
+        }
+
+        /// Blocks until a swap that did not happen may be announced anew. Set by root.
+        #[pallet::call_index(87)]
+        #[pallet::weight(set_parameter::<T>())]
+        pub fn sudo_set_coldkey_swap_reannouncement_delay(
+            origin: OriginFor<T>,
+            duration: u32,
+        ) -> DispatchResult {
+            Self::set_coldkey_swap_redelay(origin, duration)
+        }
+
         /// Blocks in which the price of a uid halves. Set by the subnet's owner or root.
         #[pallet::call_index(89)]
         #[pallet::weight(set_parameter::<T>())]

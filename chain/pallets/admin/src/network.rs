@@ -6,9 +6,10 @@ use frame_system::{ensure_root, pallet_prelude::OriginFor};
 use myelin_units::{PerU16, Tao};
 use myelin_views::FixedI128;
 use pallet_network::{
-    DefaultDelegateTake, Error as NetworkError, MaxDelegateTake, MinDelegateTake, NetworkImmunityPeriod,
-    NetworkLockReductionInterval, NetworkMinLockCost, NetworkRateLimit, Pallet as Network, StartCallDelay,
-    SubnetLimit, SubnetMovingAlpha, SubnetOwnerCut, TxDelegateTakeRateLimit, TxRateLimit,
+    ColdkeySwapAnnouncementDelay, ColdkeySwapReannouncementDelay, DefaultDelegateTake, Error as NetworkError,
+    MaxDelegateTake, MinDelegateTake, NetworkImmunityPeriod, NetworkLockReductionInterval,
+    NetworkMinLockCost, NetworkRateLimit, Pallet as Network, StartCallDelay, SubnetLimit, SubnetMovingAlpha,
+    SubnetOwnerCut, TxDelegateTakeRateLimit, TxRateLimit,
 };
 
 /// The whole, 32 fractional bits.
@@ -43,6 +44,20 @@ impl<T: Config> Pallet<T> {
         ensure_root(origin)?;
         TxRateLimit::<T>::put(blocks);
         Self::tell(Told::TxRateLimitSet(blocks));
+        Ok(())
+    }
+
+    pub(crate) fn set_coldkey_swap_delay(origin: OriginFor<T>, blocks: u32) -> DispatchResult {
+        ensure_root(origin)?;
+        ColdkeySwapAnnouncementDelay::<T>::put(blocks);
+        Self::tell(Told::ColdkeySwapAnnouncementDelaySet(blocks));
+        Ok(())
+    }
+
+    pub(crate) fn set_coldkey_swap_redelay(origin: OriginFor<T>, blocks: u32) -> DispatchResult {
+        ensure_root(origin)?;
+        ColdkeySwapReannouncementDelay::<T>::put(blocks);
+        Self::tell(Told::ColdkeySwapReannouncementDelaySet(blocks));
         Ok(())
     }
 

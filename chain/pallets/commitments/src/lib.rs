@@ -19,6 +19,7 @@ pub mod costs;
 pub mod data;
 pub mod registration;
 pub mod space;
+mod swaps;
 
 #[cfg(test)]
 mod mock;

@@ -50,9 +50,9 @@ mod errors {
         TooManyRegistrationsThisBlock,
         /// The hotkey already has a uid on this subnet.
         HotKeyAlreadyRegisteredInSubNet,
-        /// New hot key is same with old. No rule here says so yet.
+        /// A hotkey cannot take its own place.
         NewHotKeyIsSameWithOld,
-        /// New hot key not clean for root swap. No rule here says so yet.
+        /// The new hotkey has stake where it is to take the place of the old one.
         NewHotKeyNotCleanForRootSwap,
         /// Invalid work block. No rule here says so yet.
         InvalidWorkBlock,
@@ -76,7 +76,7 @@ mod errors {
         NetworkTxRateLimitExceeded,
         /// The take was raised less than the rate limit ago.
         DelegateTxRateLimitExceeded,
-        /// Hot key set tx rate limit exceeded. No rule here says so yet.
+        /// The last swap of a hotkey on all subnets was too short a time ago.
         HotKeySetTxRateLimitExceeded,
         /// Staking rate limit exceeded. No rule here says so yet.
         StakingRateLimitExceeded,
@@ -96,7 +96,7 @@ mod errors {
         StakeTooLowForRoot,
         /// All networks in immunity. No rule here says so yet.
         AllNetworksInImmunity,
-        /// Not enough balance to pay swap hot key. No rule here says so yet.
+        /// The swap of a hotkey costs more than is there.
         NotEnoughBalanceToPaySwapHotKey,
         /// Not root subnet. No rule here says so yet.
         NotRootSubnet,
@@ -122,9 +122,9 @@ mod errors {
         AlphaHighTooLow,
         /// The lower alpha value is out of its range.
         AlphaLowOutOfRange,
-        /// Cold key already associated. No rule here says so yet.
+        /// The new coldkey is in use: it owns a hotkey or a subnet, or announces a swap itself.
         ColdKeyAlreadyAssociated,
-        /// Not enough balance to pay swap cold key. No rule here says so yet.
+        /// The swap of a coldkey costs more than is there.
         NotEnoughBalanceToPaySwapColdKey,
         /// Invalid child. No rule here says so yet.
         InvalidChild,
@@ -136,17 +136,17 @@ mod errors {
         TooManyChildren,
         /// This was changed less than its rate limit ago.
         TxRateLimitExceeded,
-        /// Coldkey swap announcement not found. No rule here says so yet.
+        /// No swap was announced.
         ColdkeySwapAnnouncementNotFound,
-        /// Coldkey swap too early. No rule here says so yet.
+        /// The announced swap may not happen yet.
         ColdkeySwapTooEarly,
-        /// Coldkey swap reannounced too early. No rule here says so yet.
+        /// The announced swap may still happen: no other can be announced.
         ColdkeySwapReannouncedTooEarly,
-        /// Announced coldkey hash does not match. No rule here says so yet.
+        /// This is not the coldkey whose hash was announced.
         AnnouncedColdkeyHashDoesNotMatch,
-        /// Coldkey swap already disputed. No rule here says so yet.
+        /// The swap is disputed already.
         ColdkeySwapAlreadyDisputed,
-        /// New cold key is hotkey. No rule here says so yet.
+        /// The new coldkey is a hotkey.
         NewColdKeyIsHotkey,
         /// Invalid childkey take. No rule here says so yet.
         InvalidChildkeyTake,
@@ -196,7 +196,7 @@ mod errors {
         InvalidRecoveredPublicKey,
         /// The subnet has not been started: its alpha cannot be traded yet.
         SubtokenDisabled,
-        /// Hot key swap on subnet interval not passed. No rule here says so yet.
+        /// The last swap of a hotkey on the subnet was too short a time ago.
         HotKeySwapOnSubnetIntervalNotPassed,
         /// Keep stake blocked by collateral. No rule here says so yet.
         KeepStakeBlockedByCollateral,
@@ -270,11 +270,11 @@ mod errors {
         NetworkDissolveAlreadyQueued,
         /// Add stake burn rate limit exceeded. No rule here says so yet.
         AddStakeBurnRateLimitExceeded,
-        /// Coldkey swap announced. No rule here says so yet.
+        /// A swap of the coldkey is under way.
         ColdkeySwapAnnounced,
-        /// Coldkey swap disputed. No rule here says so yet.
+        /// The swap of the coldkey is disputed.
         ColdkeySwapDisputed,
-        /// Coldkey swap clear too early. No rule here says so yet.
+        /// The announced swap may still happen: it cannot be taken back.
         ColdkeySwapClearTooEarly,
         /// Disabled temporarily. No rule here says so yet.
         DisabledTemporarily,
@@ -304,6 +304,8 @@ mod errors {
         AutoEpochAlreadyImminent,
         /// Not while weights are committed and revealed.
         DynamicTempoBlockedByCommitReveal,
+        /// The hotkey has more positions than one swap moves: swap it subnet by subnet. (Not on the wire.)
+        TooManyPositions,
     }
 }
 

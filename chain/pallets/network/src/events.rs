@@ -174,15 +174,59 @@ mod events {
         /// Take increased.
         #[codec(index = 66)]
         TakeIncreased(T::AccountId, T::AccountId, PerU16),
+        /// A hotkey took the place of another on all subnets.
+        #[codec(index = 67)]
+        HotkeySwapped {
+            /// The owner of both.
+            coldkey: T::AccountId,
+            /// The hotkey that was.
+            old_hotkey: T::AccountId,
+            /// The hotkey that is.
+            new_hotkey: T::AccountId,
+        },
         /// Min delegate take set.
         #[codec(index = 69)]
         MinDelegateTakeSet(PerU16),
+        /// A coldkey has announced that it will be swapped.
+        #[codec(index = 70)]
+        ColdkeySwapAnnounced {
+            /// The coldkey.
+            who: T::AccountId,
+            /// Hash of the coldkey that is to be.
+            new_coldkey_hash: T::Hash,
+        },
+        /// Root has ended an announced swap.
+        #[codec(index = 71)]
+        ColdkeySwapReset {
+            /// The coldkey.
+            who: T::AccountId,
+        },
+        /// A coldkey took the place of another.
+        #[codec(index = 72)]
+        ColdkeySwapped {
+            /// The coldkey that was.
+            old_coldkey: T::AccountId,
+            /// The coldkey that is.
+            new_coldkey: T::AccountId,
+        },
+        /// A coldkey has disputed its own announced swap.
+        #[codec(index = 73)]
+        ColdkeySwapDisputed {
+            /// The coldkey.
+            coldkey: T::AccountId,
+        },
         /// Set children scheduled.
         #[codec(index = 76)]
         SetChildrenScheduled(T::AccountId, NetUid, u64, Vec<(u64, T::AccountId)>),
         /// Set children.
         #[codec(index = 77)]
         SetChildren(T::AccountId, NetUid, Vec<(u64, T::AccountId)>),
+        /// Coldkey swap announcement delay set.
+        #[codec(index = 82)]
+        ColdkeySwapAnnouncementDelaySet(u32),
+        /// Coldkey swap reannouncement delay set.
+        #[codec(index = 83)]
+        ColdkeySwapReannouncementDelaySet(u32),
         /// Chain identity set.
         #[codec(index = 78)]
         ChainIdentitySet(T::AccountId),
@@ -242,6 +286,18 @@ mod events {
         SubnetLeaseTerminated {
             /// Who ran it.
             beneficiary: T::AccountId,
+            /// The subnet.
+            netuid: NetUid,
+        },
+        /// A hotkey took the place of another on a subnet.
+        #[codec(index = 103)]
+        HotkeySwappedOnSubnet {
+            /// The owner of both.
+            coldkey: T::AccountId,
+            /// The hotkey that was.
+            old_hotkey: T::AccountId,
+            /// The hotkey that is.
+            new_hotkey: T::AccountId,
             /// The subnet.
             netuid: NetUid,
         },
@@ -329,6 +385,24 @@ mod events {
         NetworkDissolveCleanupCompleted {
             /// The event's netuid.
             netuid: NetUid,
+        },
+        /// A coldkey has taken back its announced swap.
+        #[codec(index = 127)]
+        ColdkeySwapCleared {
+            /// The coldkey.
+            who: T::AccountId,
+        },
+        /// A transaction's fee was paid with alpha, because there was too little TAO.
+        #[codec(index = 128)]
+        TransactionFeePaidWithAlpha {
+            /// The payer.
+            who: T::AccountId,
+            /// The subnet.
+            netuid: NetUid,
+            /// Alpha that was sold.
+            alpha_fee: Alpha,
+            /// TAO that it brought.
+            tao_amount: Tao,
         },
         /// Burn half life set.
         #[codec(index = 129)]
@@ -557,6 +631,16 @@ mod events {
             netuid: NetUid,
             /// Why it failed.
             error: DispatchError,
+        },
+        /// A part of a coldkey's stake and hotkeys has gone to the new coldkey; the swap is to be called again.
+        #[codec(index = 235)]
+        ColdkeySwapContinues {
+            /// The coldkey that was.
+            old_coldkey: T::AccountId,
+            /// The coldkey that will be.
+            new_coldkey: T::AccountId,
+            /// Positions and hotkeys moved by this call.
+            moved: u32,
         },
     }
 }

@@ -31,6 +31,7 @@ use sp_runtime::{
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Refusal {
+    ColdkeyInSwapSchedule = 0,
     StakeAmountTooLow = 1,
     BalanceTooLow = 2,
     SubnetNotExists = 3,
@@ -46,6 +47,7 @@ pub enum Refusal {
     InvalidPort = 13,
     InputLengthsUnequal = 18,
     UidNotFound = 19,
+    ColdkeySwapDisputed = 21,
     NonAssociatedColdKey = 25,
     DelegateTakeTooLow = 26,
     DelegateTakeTooHigh = 27,
@@ -246,7 +248,8 @@ where
     type Pre = ();
 
     fn weight(&self, call: &T::RuntimeCall) -> Weight {
-        call.is_sub_type().map_or(Weight::zero(), crate::costs::checked_first::<T>)
+        let first = call.is_sub_type().map_or(Weight::zero(), crate::costs::checked_first::<T>);
+        crate::costs::unblocked::<T>().saturating_add(first)
     }
 
     fn validate(
@@ -260,6 +263,9 @@ where
         source: TransactionSource,
     ) -> ValidateResult<Self::Val, T::RuntimeCall> {
         let mut validity = ValidTransaction::default();
+        if let Some(who) = origin.as_signer() {
+            Pallet::<T>::ensure_unblocked(who, call)?;
+        }
         if let (Some(call), Some(who)) = (call.is_sub_type(), origin.as_signer()) {
             Self::check(&origin, who, call, source)?;
             validity.priority = Self::priority(who, call);

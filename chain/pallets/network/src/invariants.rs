@@ -29,6 +29,8 @@ pub enum Broken {
     AlphaStaked(NetUid, Alpha, Alpha),
     /// A share pool's shares are not those of its holders.
     Shares(NetUid, u128, u128),
+    /// A share pool's counter of holders is not their number.
+    Holders(NetUid, u32, u64),
     /// A share pool's holders can claim more than it holds.
     ClaimsAbovePool(NetUid, Alpha, Alpha),
     /// A share pool lost as much as it has holders, or more, to rounding.
@@ -224,6 +226,10 @@ impl<T: Config> Pallet<T> {
         let pool = Self::share_pool(hotkey, netuid);
         if pool.shares != shares {
             return Err(Broken::Shares(netuid, pool.shares, shares));
+        }
+        let counted = Holders::<T>::get(hotkey, netuid);
+        if u64::from(counted) != holders {
+            return Err(Broken::Holders(netuid, counted, holders));
         }
         if claims > pool.value {
             return Err(Broken::ClaimsAbovePool(netuid, claims, pool.value));

@@ -233,6 +233,11 @@ impl<T: Config> Pallet<T> {
 
     /// TAO of a subnet's reserve ceases to exist: the emission curve steps back and mints it again later.
     pub(crate) fn recycle_from_pool(netuid: NetUid, tao: Tao) -> DispatchResult {
+        Self::take_from_pool(netuid, tao).map(drop)
+    }
+
+    /// TAO of a subnet's reserve, for the caller to use: what is dropped is recycled.
+    pub(crate) fn take_from_pool(netuid: NetUid, tao: Tao) -> Result<TaoCredit<T>, DispatchError> {
         let account = Self::account_with(netuid, tao)?;
         T::Currency::release(&HoldReason::Pool.into(), &account, tao.rao(), Precision::Exact)?;
         let credit = T::Currency::withdraw(
@@ -242,8 +247,20 @@ impl<T: Config> Pallet<T> {
             Preservation::Expendable,
             Fortitude::Force,
         )?;
-        drop(credit);
-        Self::lower_reserve(netuid, tao)
+        Self::lower_reserve(netuid, tao)?;
+        Ok(credit)
+    }
+
+    /// `tao` of an account ceases to exist; the account goes on.
+    pub(crate) fn recycle_from(who: &T::AccountId, tao: Tao) -> DispatchResult {
+        drop(T::Currency::withdraw(
+            who,
+            tao.rao(),
+            Precision::Exact,
+            Preservation::Preserve,
+            Fortitude::Polite,
+        )?);
+        Ok(())
     }
 
     /// Whatever a dissolved subnet's account still has, its deposit and what was sent to it by mistake, ceases to exist.

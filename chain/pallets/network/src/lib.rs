@@ -28,6 +28,7 @@ pub mod genesis;
 pub mod hyperparameters;
 pub mod identity;
 pub mod invariants;
+pub mod keys;
 pub mod leases;
 pub mod ledger;
 pub mod neurons;
@@ -59,6 +60,7 @@ use frame_support::pallet_macros::import_section;
 #[import_section(hyperparameters::storage::hyperparameter_storage)]
 #[import_section(leases::storage::lease_storage)]
 #[import_section(dissolution::storage::dissolution_storage)]
+#[import_section(keys::storage::key_storage)]
 // FRAME's macros expand to `expect`; the wire fixes the arguments of calls.
 #[allow(clippy::expect_used, clippy::too_many_arguments)]
 #[frame_support::pallet]
@@ -129,6 +131,16 @@ pub mod pallet {
         type MechanismRateLimit: Get<u64>;
         /// Who raises money for leases, and who may act for whom.
         type Leasing: crate::leases::Leasing<Self::AccountId>;
+        /// Blocks between two swaps of a hotkey on a subnet by one coldkey.
+        type HotkeySwapInterval: Get<u64>;
+        /// Blocks between the announcement of a coldkey's swap and the swap, until governance says otherwise.
+        type ColdkeySwapDelay: Get<u32>;
+        /// Blocks until such a swap may be announced anew, until governance says otherwise.
+        type ColdkeySwapRedelay: Get<u32>;
+        /// Who else keeps something under a hotkey.
+        type OnHotkeySwap: crate::keys::OnHotkeySwap<Self::AccountId>;
+        /// In whose name a call acts.
+        type ActingAccounts: crate::keys::guard::ActingAccounts<Self::AccountId, Self::RuntimeCall>;
     }
 
     /// Why TAO is held on a subnet's account.
@@ -172,6 +184,31 @@ pub mod pallet {
         #[pallet::constant_name(InitialMinStake)]
         fn min_stake() -> u64 {
             crate::staking::MIN_STAKE.rao()
+        }
+        /// What the swap of a key costs, in rao.
+        #[pallet::constant_name(KeySwapCost)]
+        fn key_swap_cost() -> Tao {
+            crate::keys::KEY_SWAP_COST
+        }
+        /// What the swap of a hotkey on one subnet costs, in rao.
+        #[pallet::constant_name(KeySwapOnSubnetCost)]
+        fn key_swap_on_subnet_cost() -> Tao {
+            crate::keys::KEY_SWAP_ON_SUBNET_COST
+        }
+        /// Blocks between two swaps of a hotkey on a subnet by one coldkey.
+        #[pallet::constant_name(HotkeySwapOnSubnetInterval)]
+        fn hotkey_swap_interval() -> u64 {
+            T::HotkeySwapInterval::get()
+        }
+        /// Blocks between the announcement of a coldkey's swap and the swap, until governance says otherwise.
+        #[pallet::constant_name(InitialColdkeySwapAnnouncementDelay)]
+        fn coldkey_swap_delay() -> u32 {
+            T::ColdkeySwapDelay::get()
+        }
+        /// Blocks until such a swap may be announced anew, until governance says otherwise.
+        #[pallet::constant_name(InitialColdkeySwapReannouncementDelay)]
+        fn coldkey_swap_redelay() -> u32 {
+            T::ColdkeySwapRedelay::get()
         }
         /// Blocks between registration and start of a subnet, until governance says otherwise.
         #[pallet::constant_name(InitialStartCallDelay)]
@@ -432,6 +469,47 @@ pub mod pallet {
                 &coldkey,
                 ChainIdentityV2 { name, url, github_repo, image, discord, description, additional },
             )
+        }
+
+        /// Puts another hotkey in the place of one, on a subnet or on all.
+        #[pallet::call_index(70)]
+        #[pallet::weight(costs::swap_hotkey::<T>(hotkey, *netuid, false))]
+        pub fn swap_hotkey(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            new_hotkey: T::AccountId,
+            netuid: Option<NetUid>,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::swap_hotkey_for(&coldkey, &hotkey, &new_hotkey, netuid, false)
+        }
+
+        /// Puts another coldkey in the place of one, by root; again until all is moved.
+        #[pallet::call_index(71)]
+        #[pallet::weight(costs::swap_coldkey::<T>(crate::keys::COLDKEY_STEP))]
+        pub fn swap_coldkey(
+            origin: OriginFor<T>,
+            old_coldkey: T::AccountId,
+            new_coldkey: T::AccountId,
+            swap_cost: Tao,
+        ) -> DispatchResultWithPostInfo {
+            ensure_root(origin)?;
+            let moved = Self::swap_by_root(&old_coldkey, &new_coldkey, swap_cost)?;
+            Ok(Some(costs::swap_coldkey::<T>(moved)).into())
+        }
+
+        /// As `swap_hotkey`; with `keep_stake`, stake stays with the old hotkey.
+        #[pallet::call_index(72)]
+        #[pallet::weight(costs::swap_hotkey::<T>(hotkey, *netuid, *keep_stake))]
+        pub fn swap_hotkey_v2(
+            origin: OriginFor<T>,
+            hotkey: T::AccountId,
+            new_hotkey: T::AccountId,
+            netuid: Option<NetUid>,
+            keep_stake: bool,
+        ) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::swap_hotkey_for(&coldkey, &hotkey, &new_hotkey, netuid, keep_stake)
         }
 
         /// Says what a subnet is.
@@ -793,6 +871,43 @@ pub mod pallet {
             Self::choose_root_claim_threshold(origin, netuid, new_value)
         }
 
+        /// Announces that the signing coldkey will be swapped for another, of which this is the hash.
+        #[pallet::call_index(125)]
+        #[pallet::weight(costs::announce_coldkey_swap::<T>())]
+        pub fn announce_coldkey_swap(origin: OriginFor<T>, new_coldkey_hash: T::Hash) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::announce_swap(&coldkey, new_coldkey_hash)
+        }
+
+        /// Swaps the signing coldkey as it has announced; again until all is moved.
+        #[pallet::call_index(126)]
+        #[pallet::weight(costs::swap_coldkey::<T>(crate::keys::COLDKEY_STEP))]
+        pub fn swap_coldkey_announced(
+            origin: OriginFor<T>,
+            new_coldkey: T::AccountId,
+        ) -> DispatchResultWithPostInfo {
+            let coldkey = ensure_signed(origin)?;
+            let moved = Self::swap_announced(&coldkey, &new_coldkey)?;
+            Ok(Some(costs::swap_coldkey::<T>(moved)).into())
+        }
+
+        /// Stops the announced swap of the signing coldkey, and the coldkey, until root has decided.
+        #[pallet::call_index(127)]
+        #[pallet::weight(costs::announce_coldkey_swap::<T>())]
+        pub fn dispute_coldkey_swap(origin: OriginFor<T>) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::dispute_swap(&coldkey)
+        }
+
+        /// Ends a coldkey's announced swap, disputed or not. By root.
+        #[pallet::call_index(128)]
+        #[pallet::weight(costs::announce_coldkey_swap::<T>())]
+        pub fn reset_coldkey_swap(origin: OriginFor<T>, coldkey: T::AccountId) -> DispatchResult {
+            ensure_root(origin)?;
+            Self::reset_swap(&coldkey);
+            Ok(())
+        }
+
         /// Buys alpha, up to a final price in rao per alpha, and leaves it to nobody.
         #[pallet::call_index(132)]
         #[pallet::weight(costs::add_stake::<T>())]
@@ -805,6 +920,14 @@ pub mod pallet {
         ) -> DispatchResult {
             let coldkey = ensure_signed(origin)?;
             Self::buy_and_burn(&coldkey, &hotkey, netuid, amount, limit)
+        }
+
+        /// Takes back a swap that did not happen in its time.
+        #[pallet::call_index(133)]
+        #[pallet::weight(costs::announce_coldkey_swap::<T>())]
+        pub fn clear_coldkey_swap_announcement(origin: OriginFor<T>) -> DispatchResult {
+            let coldkey = ensure_signed(origin)?;
+            Self::clear_swap(&coldkey)
         }
 
         /// As `burned_register`, up to a price in rao.

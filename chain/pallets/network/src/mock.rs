@@ -50,6 +50,11 @@ impl Config for Test {
     type ChildkeyTakeRateLimit = ConstU64<5>;
     type MechanismRateLimit = ConstU64<20>;
     type Leasing = crate::leases::tests::fundraiser::Fundraiser;
+    type HotkeySwapInterval = ConstU64<20>;
+    type ColdkeySwapDelay = ConstU32<10>;
+    type ColdkeySwapRedelay = ConstU32<5>;
+    type OnHotkeySwap = ();
+    type ActingAccounts = ();
 }
 
 /// The wire's default: 33 / 65535.

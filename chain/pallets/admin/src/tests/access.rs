@@ -95,6 +95,8 @@ fn global() -> Vec<Call<Test>> {
         Call::sudo_set_start_call_delay { delay: 7 },
         Call::sudo_set_ck_burn { burn: 7 },
         Call::sudo_set_max_mechanism_count { max_mechanism_count: 7 },
+        Call::sudo_set_coldkey_swap_announcement_delay { duration: 7 },
+        Call::sudo_set_coldkey_swap_reannouncement_delay { duration: 7 },
         Call::sudo_set_max_epochs_per_block { max_epochs_per_block: 7 },
         Call::sudo_schedule_emission_rule { rule: EmissionRule::default(), at: u64::MAX },
         Call::sudo_cancel_emission_rule {},

@@ -39,6 +39,7 @@ fn wire_type(ours: &str) -> String {
         ("TaoBalance", "Tao"),
         ("AlphaBalance", "Alpha"),
         ("AccountId32", "T::AccountId"),
+        ("H256", "T::Hash"),
         ("FixedU128<U64>", "FixedU128"),
         ("FixedI128<U32>", "FixedI128"),
     ];

@@ -139,7 +139,7 @@ impl<T: Config> Pallet<T> {
         Self::places_of_the_market(netuid, &mut places);
         Self::places_of_parameters(netuid, &mut places);
         Self::places_of_rate_limits(netuid, &mut places);
-        places_after_account!(places: IsNetworkMember TransactionKeyLastBlock Lock);
+        places_after_account!(places: IsNetworkMember TransactionKeyLastBlock Lock Holders);
         places.extend(T::Sweep::places(netuid));
         places
     }
@@ -151,7 +151,8 @@ impl<T: Config> Pallet<T> {
             Identity of [netuid] => SubnetworkN Active Consensus Dividends Emission ValidatorTrust
                 ValidatorPermit StakeWeight;
             Identity of [netuid] => AlphaDividendsPerSubnet RootAlphaDividendsPerSubnet;
-            Identity of [netuid] => PendingChildKeys FamilyMembers MinChildkeyTakePerSubnet AutoStakers;
+            Identity of [netuid] => PendingChildKeys FamilyMembers MinChildkeyTakePerSubnet AutoStakers
+                LastHotkeySwapOnNetuid;
             Identity of indexes => Weights Bonds Incentive LastUpdate;
         }
     }

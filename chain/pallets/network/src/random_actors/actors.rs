@@ -84,6 +84,9 @@ pub const NAMES: &[&str] = &[
     "add_stake_burn",
     "set_coldkey_auto_stake_hotkey",
     "set_root_votes",
+    "swap_hotkey",
+    "announce_coldkey_swap",
+    "swap_coldkey_announced",
 ];
 
 pub fn a_coldkey_number(dice: &mut Dice) -> u64 {

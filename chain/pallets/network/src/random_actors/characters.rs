@@ -3,6 +3,7 @@
 use super::{
     actors::{a_coldkey_number, a_netuid, a_place, any_hotkey, deed, Deed, Place},
     dice::Dice,
+    key_swapper::key_swapper,
 };
 use crate::{mock::*, pallet::*, staking::MIN_STAKE, weights::NetUidStorageIndex};
 use myelin_units::{Alpha, Tao};
@@ -11,7 +12,7 @@ use myelin_units::{Alpha, Tao};
 pub type Character = fn(&mut Dice, &mut dyn FnMut(Deed));
 
 /// All characters; a run that has not seen each of them has not looked.
-pub const CHARACTERS: &[Character] = &[sandwicher, copier, dust_maker, sniper];
+pub const CHARACTERS: &[Character] = &[sandwicher, copier, dust_maker, sniper, key_swapper];
 
 /// Buys before somebody's purchase and sells right after it.
 fn sandwicher(dice: &mut Dice, act: &mut dyn FnMut(Deed)) {

@@ -4,6 +4,7 @@
 mod actors;
 mod characters;
 mod dice;
+mod key_swapper;
 
 use crate::{
     epoch::miners::RecycleOrBurnEnum::{Burn, Recycle},
@@ -190,7 +191,11 @@ fn act(deed: Deed, sampled: bool, record: &mut Record) {
     let told = format!("{:?} by {:?}", deed.call, deed.signer);
     let outcome = deed.call.dispatch(signed(deed.signer));
     let after = Network::issuance().rao();
-    let dust = if deed.name == "transfer" { MOST_DUST } else { 0 };
+    let dust = match deed.name {
+        "transfer" => MOST_DUST,
+        "swap_hotkey" | "announce_coldkey_swap" => crate::keys::KEY_SWAP_COST.rao(),
+        _ => 0,
+    };
     assert!(after <= before && before - after <= dust, "{told} changed issuance from {before} to {after}");
     let Err(failed) = outcome else {
         *record.succeeded.entry(deed.name).or_default() += 1;

@@ -6,10 +6,12 @@
 pub mod add;
 pub mod auto;
 pub mod burn;
+mod fee;
 pub mod market;
 pub mod nominations;
 pub mod ownership;
 pub mod remove;
+mod renaming;
 pub mod shares;
 pub mod storage;
 pub mod transfer;

@@ -37,6 +37,17 @@ impl<T: Config> Pallet<T> {
         });
     }
 
+    /// A hotkey that nothing is tied to any more belongs to nobody again.
+    pub(crate) fn disown_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) {
+        Owner::<T>::remove(hotkey);
+        frame_system::Pallet::<T>::dec_sufficients(hotkey);
+        OwnedHotkeys::<T>::mutate_exists(coldkey, |hotkeys| {
+            let mut rest = hotkeys.take().unwrap_or_default();
+            rest.retain(|owned| owned != hotkey);
+            *hotkeys = (!rest.is_empty()).then_some(rest);
+        });
+    }
+
     /// The hotkey exists and belongs to the coldkey.
     pub(crate) fn ensure_owns_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResult {
         Self::ensure_hotkey_exists(hotkey)?;

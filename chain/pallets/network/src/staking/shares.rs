@@ -1,5 +1,5 @@
-//! Share pools: every move of stake ends here. The only functions that change positions, and with them the wire's
-//! counters (`TotalHotkeyAlpha`, `TotalAlphaStaked`, `StakingHotkeys`).
+//! Share pools: every move of stake ends here. The only functions that change positions (`renaming` changes the names on
+//! them), and with them the wire's counters (`TotalHotkeyAlpha`, `TotalAlphaStaked`, `StakingHotkeys`).
 
 use crate::{ledger::set_amount, pallet::*, Error};
 use frame_support::pallet_prelude::*;
@@ -152,17 +152,30 @@ impl<T: Config> Pallet<T> {
         netuid: NetUid,
         holding: Holding,
     ) {
+        let had = Positions::<T>::contains_key((hotkey, coldkey, netuid));
+        if had == holding.is_empty() {
+            Self::count_holder(hotkey, netuid, !had);
+        }
         if holding.is_empty() {
             Positions::<T>::remove((hotkey, coldkey, netuid));
             Stakers::<T>::remove((netuid, coldkey, hotkey));
             return Self::forget_staking_hotkey(coldkey, hotkey);
         }
         // Root is never dissolved, so nobody has to find its stakers.
-        if !netuid.is_root() && !Positions::<T>::contains_key((hotkey, coldkey, netuid)) {
+        if !netuid.is_root() && !had {
             Stakers::<T>::insert((netuid, coldkey, hotkey), ());
         }
         Positions::<T>::insert((hotkey, coldkey, netuid), holding);
         Self::remember_staking_hotkey(coldkey, hotkey);
+    }
+
+    /// A position begins or ends.
+    fn count_holder(hotkey: &T::AccountId, netuid: NetUid, begins: bool) {
+        Holders::<T>::mutate_exists(hotkey, netuid, |count| {
+            let before = count.unwrap_or(0);
+            let after = if begins { before.saturating_add(1) } else { before.saturating_sub(1) };
+            *count = (after > 0).then_some(after);
+        });
     }
 
     fn write_share_pool(hotkey: &T::AccountId, netuid: NetUid, pool: &SharePool) -> DispatchResult {
