@@ -276,7 +276,7 @@ mod errors {
         ColdkeySwapDisputed,
         /// The announced swap may still happen: it cannot be taken back.
         ColdkeySwapClearTooEarly,
-        /// Disabled temporarily. No rule here says so yet.
+        /// More hangs on the hotkey than one swap moves: swap it subnet by subnet.
         DisabledTemporarily,
         /// Registration costs more than the limit given.
         RegistrationPriceLimitExceeded,
@@ -304,8 +304,6 @@ mod errors {
         AutoEpochAlreadyImminent,
         /// Not while weights are committed and revealed.
         DynamicTempoBlockedByCommitReveal,
-        /// The hotkey has more positions than one swap moves: swap it subnet by subnet. (Not on the wire.)
-        TooManyPositions,
     }
 }
 

@@ -117,7 +117,7 @@ impl<T: Config> Pallet<T> {
         let fits = moved.saturating_add(kin) <= MOST_POSITIONS_MOVED
             && seen <= MOST_POSITIONS_SEEN
             && keepers <= MOST_KEEPERS;
-        ensure!(fits, Error::<T>::TooManyPositions);
+        ensure!(fits, Error::<T>::DisabledTemporarily);
         Ok(())
     }
 

@@ -106,11 +106,11 @@ fn swap_should_be_refused_when_it_does_not_fit_into_a_block() {
     world().execute_with(|| {
         System::set_block_number(2_000);
         Holders::<Test>::insert(hotkey(1), ROOT, MOST_POSITIONS_MOVED - 2);
-        assert_noop!(swap(1, 40, None), Error::<Test>::TooManyPositions);
+        assert_noop!(swap(1, 40, None), Error::<Test>::DisabledTemporarily);
         // Subnet by subnet it does, and only what moves counts.
         assert_ok!(swap(1, 40, Some(SUBNET)));
         Holders::<Test>::insert(hotkey(1), ROOT, MOST_POSITIONS_SEEN);
-        assert_noop!(swap(1, 41, Some(OTHER)), Error::<Test>::TooManyPositions);
+        assert_noop!(swap(1, 41, Some(OTHER)), Error::<Test>::DisabledTemporarily);
         // With stake that stays nothing is moved.
         assert_ok!(Network::swap_hotkey_v2(signed(coldkey(1)), hotkey(1), hotkey(41), None, true));
     });
