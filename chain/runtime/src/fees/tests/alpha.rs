@@ -64,7 +64,7 @@ fn alpha_should_be_sold_for_just_the_fee_and_the_tao_recycled() {
             assert!((FEE..=FEE + 1).contains(&got), "{got}");
             settle(paid, FEE);
             let sold = before.checked_sub(held(netuid)).unwrap().rao();
-            assert!(sold >= FEE / 2 && sold < 2 * FEE, "{sold} of alpha for {FEE} rao");
+            assert!((FEE / 2..2 * FEE).contains(&sold), "{sold} of alpha for {FEE} rao");
             assert_eq!(issuance - Balances::total_issuance(), FEE);
             assert_eq!(Balances::free_balance(payer()), tao + got - FEE);
         });
