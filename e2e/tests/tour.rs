@@ -105,3 +105,27 @@ async fn guide_should_share_what_the_owner_earns_when_many_paid() -> Result<(), 
 async fn tour_should_end_well_when_client_is_10_5_0() -> Result<(), Failure> {
     tour("10.5.0", "sdk10.py").await
 }
+
+/// Runs a script of `tours/` on a fresh chain.
+async fn economics(version: &'static str, script: &'static str) -> Result<(), Failure> {
+    let python = tokio::task::spawn_blocking(move || python::with_client(version)).await??;
+    let options =
+        NodeOptions { name: "alice", chain: "fast", block_time: 250, authorities: 1, bootnode: None };
+    let node = Node::start(options).await?;
+    let (url, home) = (node.url(), node.data().to_owned());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tours").join(script);
+    let said =
+        tokio::task::spawn_blocking(move || python::script(&python, &script, &[&url], &home)).await??;
+    assert_eq!(said.last().map(String::as_str), Some("the tour is done"), "it said {said:?}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn economics_should_hold_when_client_is_10_5_0() -> Result<(), Failure> {
+    economics("10.5.0", "economics10.py").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn economics_should_hold_when_client_is_11_3_0() -> Result<(), Failure> {
+    economics("11.3.0", "economics11.py").await
+}

@@ -53,8 +53,7 @@ def root_claims():
     done(sub.add_stake(charlie, 0, hot(charlie), tao(50)), "staking at root")
     done(sub.set_root_claim_type(charlie, "Keep"), "keeping alpha")
     equal(sub.get_root_claim_type(cold(charlie)), "Keep", "what happens with Charlie's root dividends")
-    threshold = call("SubtensorModule", "sudo_set_root_claim_threshold", netuid=NETUID, new_value=0)
-    as_root(threshold, "claims of any size")
+    as_root(call("SubtensorModule", "sudo_set_num_root_claims", new_value=0), "no claims but by hand")
     next_epoch()
     next_epoch()
     owed = sub.get_root_claimable_stake(cold(charlie), hot(charlie), NETUID).rao
@@ -68,15 +67,18 @@ def root_claims():
 
 def moves():
     amount = rao_of_alpha(alpha(charlie, charlie) // 10)
-    tight = sub.swap_stake(charlie, hot(charlie), NETUID, 1, amount, safe_swapping=True, rate_tolerance=0.0000001)
+    # The client's own limit is a billionth of what the chain counts in, so it never binds: here is one that does.
+    swap = dict(hotkey=hot(charlie), origin_netuid=NETUID, destination_netuid=1, alpha_amount=amount.rao, allow_partial=False)
+    above = call("SubtensorModule", "swap_stake_limit", limit_price=1000 * TAO, **swap)
+    tight = sub.sign_and_send_extrinsic(above, charlie)
     check(not tight.success, "a swap succeeded beyond its limit")
     done(sub.swap_stake(charlie, hot(charlie), NETUID, 1, amount, safe_swapping=True, rate_tolerance=0.9), "a swap within its limit")
     off = call("AdminUtils", "sudo_set_toggle_transfer", netuid=NETUID, toggle=False)
     done(sub.sign_and_send_extrinsic(off, bob), "switching transfers off")
     refused = sub.transfer_stake(charlie, cold(eve), hot(charlie), NETUID, NETUID, amount)
     check(not refused.success, "stake was transferred although transfers are off")
-    on = call("AdminUtils", "sudo_set_toggle_transfer", netuid=NETUID, toggle=True)
-    done(sub.sign_and_send_extrinsic(on, bob), "switching transfers on")
+    # The owner may change the same switch only every other tempo; root may at any time.
+    as_root(call("AdminUtils", "sudo_set_toggle_transfer", netuid=NETUID, toggle=True), "switching transfers on")
     done(sub.transfer_stake(charlie, cold(eve), hot(charlie), NETUID, NETUID, amount), "a transfer of stake")
     much = rao_of_alpha(alpha(eve, charlie) * 1000)
     refused = sub.move_stake(eve, NETUID, hot(charlie), NETUID, hot(dave), much)

@@ -28,7 +28,7 @@ mod errors {
         NotEnoughStakeToWithdraw,
         /// The hotkey's stake weight is below the stake threshold.
         NotEnoughStakeToSetWeights,
-        /// Not enough stake to set childkeys. No rule here says so yet.
+        /// The hotkey has less stake than the stake threshold: it cannot lend any.
         NotEnoughStakeToSetChildkeys,
         /// The free balance, less the existential deposit, does not cover the amount.
         NotEnoughBalanceToStake,
@@ -126,13 +126,13 @@ mod errors {
         ColdKeyAlreadyAssociated,
         /// The swap of a coldkey costs more than is there.
         NotEnoughBalanceToPaySwapColdKey,
-        /// Invalid child. No rule here says so yet.
+        /// A hotkey cannot be its own child.
         InvalidChild,
-        /// Duplicate child. No rule here says so yet.
+        /// A child stands twice in the list.
         DuplicateChild,
-        /// Proportion overflow. No rule here says so yet.
+        /// The proportions add up to more than the whole (2^64 - 1).
         ProportionOverflow,
-        /// Too many children. No rule here says so yet.
+        /// More children than a hotkey may have (5).
         TooManyChildren,
         /// This was changed less than its rate limit ago.
         TxRateLimitExceeded,
@@ -148,15 +148,15 @@ mod errors {
         ColdkeySwapAlreadyDisputed,
         /// The new coldkey is a hotkey.
         NewColdKeyIsHotkey,
-        /// Invalid childkey take. No rule here says so yet.
+        /// The childkey take is outside its bounds.
         InvalidChildkeyTake,
-        /// Tx childkey take rate limit exceeded. No rule here says so yet.
+        /// The childkey take was raised less than its rate limit ago.
         TxChildkeyTakeRateLimitExceeded,
         /// A field of the identity is too long.
         InvalidIdentity,
         /// The subnet has no such mechanism.
         MechanismDoesNotExist,
-        /// Stake unavailable. No rule here says so yet.
+        /// Root stake is still kept on the hotkey: its holders move first.
         StakeUnavailable,
         /// There is no subnet of this netuid.
         SubnetNotExists,
@@ -186,9 +186,9 @@ mod errors {
         FirstEmissionBlockNumberAlreadySet,
         /// The start delay has not passed yet.
         NeedWaitingMoreBlocksToStarCall,
-        /// Not enough alpha out to recycle. No rule here says so yet.
+        /// Less alpha is outside the pool than is to be recycled.
         NotEnoughAlphaOutToRecycle,
-        /// Cannot burn or recycle on root subnet. No rule here says so yet.
+        /// Root's stake is TAO: it can be unstaked, not burned or recycled.
         CannotBurnOrRecycleOnRootSubnet,
         /// Unable to recover public key. No rule here says so yet.
         UnableToRecoverPublicKey,
@@ -246,17 +246,17 @@ mod errors {
         EvmKeyAssociateRateLimitExceeded,
         /// Evm key association limit exceeded. No rule here says so yet.
         EvmKeyAssociationLimitExceeded,
-        /// Same auto stake hotkey already set. No rule here says so yet.
+        /// Incentives are staked on that hotkey already.
         SameAutoStakeHotkeyAlreadySet,
         /// Uid map could not be cleared. No rule here says so yet.
         UidMapCouldNotBeCleared,
         /// Trimming would exceed max immune percentage. No rule here says so yet.
         TrimmingWouldExceedMaxImmunePercentage,
-        /// Child parent inconsistency. No rule here says so yet.
+        /// A hotkey cannot be parent and child on the same subnet.
         ChildParentInconsistency,
         /// The threshold of root claims is above its bound.
         InvalidRootClaimThreshold,
-        /// Too many ui ds per mechanism. No rule here says so yet.
+        /// Uids times mechanisms would be more than the subnet may have.
         TooManyUIDsPerMechanism,
         /// Voting power tracking not enabled. No rule here says so yet.
         VotingPowerTrackingNotEnabled,

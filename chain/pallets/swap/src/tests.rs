@@ -47,6 +47,11 @@ impl pallet_network::Config for Test {
     type ChildkeyTakeRateLimit = ConstU64<5>;
     type MechanismRateLimit = ConstU64<20>;
     type Leasing = ();
+    type HotkeySwapInterval = ConstU64<20>;
+    type ColdkeySwapDelay = ConstU32<10>;
+    type ColdkeySwapRedelay = ConstU32<5>;
+    type OnHotkeySwap = ();
+    type ActingAccounts = ();
 }
 
 impl crate::Config for Test {}
