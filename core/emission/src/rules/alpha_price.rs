@@ -30,14 +30,19 @@ impl Rule for AlphaPrice {
 }
 
 /// The weights of [`AlphaPrice`] among those who count, exact: at most 2¹²⁸ · 2⁶⁴.
-pub(super) fn price_weights(subnets: &[Facts], miner_burn: bool, counts: fn(&Facts) -> bool) -> Vec<U256> {
-    let price = |facts: &Facts| U256::from(facts.moving_price.bits());
-    if miner_burn {
-        let burned = |facts: &Facts| price(facts) * U256::from(facts.miner_burned.rest_bits());
-        let weights = weights_of(subnets, counts, burned);
-        if weights.iter().any(|weight| !weight.is_zero()) {
-            return weights;
-        }
-    }
-    weights_of(subnets, counts, price)
+fn price_weights(subnets: &[Facts], miner_burn: bool, counts: fn(&Facts) -> bool) -> Vec<U256> {
+    let unburned = if miner_burn { unburned_prices(subnets, counts) } else { None };
+    unburned.unwrap_or_else(|| weights_of(subnets, counts, price))
+}
+
+/// Prices of those who count, in units of 2⁻⁶⁴.
+pub(super) fn price(facts: &Facts) -> U256 {
+    U256::from(facts.moving_price.bits())
+}
+
+/// `m · (1 − b)` of those who count, in units of 2⁻¹²⁸; nothing where every price is burned away.
+pub(super) fn unburned_prices(subnets: &[Facts], counts: fn(&Facts) -> bool) -> Option<Vec<U256>> {
+    let burned = |facts: &Facts| price(facts) * U256::from(facts.miner_burned.rest_bits());
+    let weights = weights_of(subnets, counts, burned);
+    weights.iter().any(|weight| !weight.is_zero()).then_some(weights)
 }

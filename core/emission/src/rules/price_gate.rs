@@ -1,12 +1,17 @@
-use super::{alpha_price::price_weights, unit::Unit, Rule, MAX_POWER};
+use super::{
+    alpha_price::{price, unburned_prices},
+    unit::Unit,
+    Rule, MAX_POWER,
+};
 use crate::{Facts, Part};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use primitive_types::U256;
 
-/// By price, with a gate: `g = w / (1 + (θ / w)ʰ)` of the price share `w` (economics §2.2 e). Far above `θ` a
-/// share counts whole, at `θ` half, and far below it falls with the power `h + 1`. Shares and threshold are among all
-/// started subnets; only then those that are not enabled are left out.
+/// By price, with a gate: `g = w / (1 + (θ / w)ʰ)` of the price share `w`, with miner burn `w = p · (1 − b)`
+/// (economics §2.2 d and e: `w` is not scaled to one again before the gate). Far above `θ` a share counts whole, at `θ`
+/// half, and far below it falls with the power `h + 1`. Shares and threshold are among all started subnets; only then
+/// those that are not enabled are left out.
 ///
 /// Each `w` is a fraction of all prices in units of 2⁻²⁴⁰ and `g` is floored there, so a weight that is
 /// a part `2⁻ᵏ` of the whole has about `240 − k` significant bits: the largest of 65 536 has 96 or more.
@@ -48,7 +53,7 @@ pub enum Threshold {
     /// At this share.
     #[cfg_attr(feature = "scale", codec(index = 0))]
     Share(Part),
-    /// At the share with which the largest shares together reach this part of all.
+    /// At the share with which the largest shares together reach this part of their sum.
     #[cfg_attr(feature = "scale", codec(index = 1))]
     Quantile(Part),
 }
@@ -85,11 +90,17 @@ impl PriceGate {
         Self { threshold: Threshold::Share(Part::from_bits(bits.low_u128())), ..*self }
     }
 
+    /// `w`: each part of all prices, less what of it is burned. The parts sum to one, or with burning to less.
     fn price_shares(&self, subnets: &[Facts]) -> Vec<Unit> {
-        let weights = price_weights(subnets, self.miner_burn, |_| true);
-        // Fewer than 2⁶³ weights below 2¹⁹³.
-        let sum = weights.iter().fold(U256::zero(), |sum, weight| sum.saturating_add(*weight));
-        weights.into_iter().map(|weight| Unit::ratio_floor(weight, sum)).collect()
+        let prices: Vec<U256> = subnets.iter().map(price).collect();
+        // Fewer than 2⁶³ prices below 2¹²⁸.
+        let whole = prices.iter().fold(U256::zero(), |sum, price| sum.saturating_add(*price));
+        let unburned = if self.miner_burn { unburned_prices(subnets, |_| true) } else { None };
+        let (weights, whole) = match unburned {
+            Some(weights) => (weights, whole << 64),
+            None => (prices, whole),
+        };
+        weights.into_iter().map(|weight| Unit::ratio_floor(weight, whole)).collect()
     }
 
     fn threshold_among(&self, shares: &[Unit]) -> Unit {
@@ -100,15 +111,17 @@ impl PriceGate {
     }
 }
 
-/// The share with which the sum of the largest reaches `quantile`, or the least there is where rounding keeps
-/// the sum below it.
+/// The share with which the sum of the largest reaches the part `quantile` of all, or the least there is where rounding
+/// keeps the sum below it.
 fn quantile_of(shares: &[Unit], quantile: Unit) -> Unit {
+    let nothing = Unit::from_bits64(0);
+    let mass = shares.iter().fold(nothing, |sum, share| sum.plus(*share)).times_floor(quantile);
     let mut descending: Vec<Unit> = shares.iter().copied().filter(|share| !share.is_zero()).collect();
     descending.sort_unstable_by_key(|share| Reverse(*share));
-    let mut sum = Unit::from_bits64(0);
+    let mut sum = nothing;
     let reached = descending.iter().find(|share| {
         sum = sum.plus(**share);
-        sum >= quantile
+        sum >= mass
     });
     reached.or(descending.last()).copied().unwrap_or(sum)
 }

@@ -26,6 +26,17 @@ fn gate_should_turn_one_to_two_into_one_to_nine_when_it_stands_at_the_larger() {
 }
 
 #[test]
+fn gate_should_see_what_burning_leaves_of_a_price_when_it_counts() {
+    // Parts of 1/2 and 1/2, of which one is half burned: 1/2 · 1/2 and 1/4 · 1/9.
+    let mut subnets = priced(&[5, 5]);
+    subnets[1].miner_burned = Part::from_bits(1 << 63);
+    let gate =
+        PriceGate { power: 3, threshold: Threshold::Share(Part::from_bits(1 << 63)), miner_burn: true };
+    let expected = [900_000_000, 100_000_000].map(Tao::new);
+    assert_eq!(EmissionRule::PriceGate(gate).shares(BLOCK, &subnets), expected);
+}
+
+#[test]
 fn gate_should_stand_among_all_subnets_when_one_is_not_enabled() {
     // Shares of 1/8, 1/8 and 3/4; the gate at 1/4 leaves 1/9 of the one and 1/9 of the other.
     let mut subnets = priced(&[1, 1, 6]);
