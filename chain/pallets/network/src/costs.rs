@@ -74,10 +74,10 @@ pub fn remove_stake<T: Config>() -> Weight {
 
 /// A claim that looks at `hotkeys` and makes `payments`. Reads and writes of one hotkey: `KeptRoot`, `RootPots` and the
 /// coldkey's hotkeys; of a payment: a sale, a deposit at root and `RootUnclaimed`,
-/// `RootClaimed`, `RootClaimType`, `RootClosing`.
+/// `RootClaimed`, `RootClaimType`, `RootClosing`, when the choice was made and when the subnet came.
 pub fn claimed_root<T: Config>(hotkeys: usize, payments: usize) -> Weight {
     let looks = cost::<T>(4, 2, CALL).saturating_mul(hotkeys as u64);
-    let paid = remove_stake::<T>().saturating_add(cost::<T>(4, 4, CALL)).saturating_mul(payments as u64);
+    let paid = remove_stake::<T>().saturating_add(cost::<T>(6, 4, CALL)).saturating_mul(payments as u64);
     cost::<T>(6, 0, CALL).saturating_add(looks).saturating_add(paid)
 }
 
@@ -91,7 +91,7 @@ pub fn claim_root<T: Config>() -> Weight {
 pub fn changed_root_claim_type<T: Config>(changed: usize) -> Weight {
     let copies = u64::from(TotalNetworks::<T>::get()).saturating_mul(changed.min(MAX_PUBLISHED) as u64);
     let each = cost::<T>(10, 10, CALL).saturating_mul(changed as u64);
-    let looks = cost::<T>((MAX_LOOKED_AT as u64).saturating_add(3), copies.saturating_add(1), CALL);
+    let looks = cost::<T>((MAX_LOOKED_AT as u64).saturating_add(3), copies.saturating_add(2), CALL);
     looks.saturating_add(each)
 }
 
@@ -263,6 +263,11 @@ pub fn dissolution_idle<T: Config>() -> Weight {
 pub fn dissolution<T: Config>(room: u32, neurons: usize) -> Weight {
     let steps = cost::<T>(11, 11, CALL).saturating_mul(room.into());
     block_step::<T>(0, neurons).saturating_add(steps)
+}
+
+/// The ballots at root forget a subnet: each is read and written.
+pub fn forgotten_votes<T: Config>(ballots: u16) -> Weight {
+    cost::<T>(ballots.into(), ballots.into(), 0)
 }
 
 /// One position that gets another name, and its place in the lists of its holder.

@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// A subnet is gone: whoever has its number next inherits no vote. One ballot a seat.
-    pub fn forget_votes(netuid: NetUid) {
+    pub(crate) fn forget_votes(netuid: NetUid) {
         RootBallots::<T>::translate_values(|mut ballot: Ballot<T::AccountId>| {
             ballot.weights.retain(|(voted, _)| *voted != netuid);
             Some(ballot)

@@ -111,7 +111,9 @@ impl<T: Config> Pallet<T> {
             Self::deposit_event(Event::DissolutionStepFailed { netuid, error });
         }
         Self::show_dissolution();
-        costs::dissolution::<T>(ROOM, neurons)
+        let ended = !Self::is_dissolving(netuid);
+        let ballots = if ended { SubnetworkN::<T>::get(NetUid::ROOT) } else { 0 };
+        costs::dissolution::<T>(ROOM, neurons).saturating_add(costs::forgotten_votes::<T>(ballots))
     }
 
     fn neurons_of_last_epoch(netuid: NetUid) -> usize {
@@ -153,6 +155,8 @@ impl<T: Config> Pallet<T> {
     }
 
     fn end_dissolution(netuid: NetUid) -> DispatchResult {
+        // Nobody can have voted for it since it began.
+        Self::forget_votes(netuid);
         let rest = Self::close_subnet_account(netuid)?;
         Self::tell_recycled(netuid, rest);
         Dissolutions::<T>::remove(netuid);

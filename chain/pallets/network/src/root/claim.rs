@@ -75,7 +75,7 @@ impl<T: Config> Pallet<T> {
     ) -> Result<Tao, DispatchError> {
         ensure!(!RootClosing::<T>::get().contains_key(&netuid), Error::<T>::WaitingForDissolvedSubnetCleanup);
         let alpha = Self::take_owed(hotkey, coldkey, netuid)?;
-        let tao = if RootClaimType::<T>::get(coldkey).keeps(netuid) {
+        let tao = if Self::keeps_alpha_of(coldkey, netuid) {
             Self::deposit_stake(hotkey, coldkey, netuid, alpha)?;
             Tao::ZERO
         } else {

@@ -34,7 +34,7 @@ pub enum RootClaimTypeEnum {
 }
 
 impl RootClaimTypeEnum {
-    /// Whether the subnet's alpha stays alpha.
+    /// Whether the alpha of the subnet of this number stays alpha.
     pub fn keeps(&self, netuid: NetUid) -> bool {
         match self {
             Self::Swap => false,
@@ -50,6 +50,14 @@ impl<T: Config> Pallet<T> {
         RootClaimType::<T>::get(coldkey) != RootClaimTypeEnum::Swap
     }
 
+    /// Whether the subnet's alpha stays alpha for the coldkey. A number may have been another subnet's when it was
+    /// chosen: then the choice does not count until it is made again. So a dissolution need not look for choices.
+    pub fn keeps_alpha_of(coldkey: &T::AccountId, netuid: NetUid) -> bool {
+        let this_was_there = |chosen_at| NetworkRegisteredAt::<T>::get(netuid) <= chosen_at;
+        RootClaimType::<T>::get(coldkey).keeps(netuid)
+            && KeptSubnetsChosenAt::<T>::get(coldkey).is_none_or(this_was_there)
+    }
+
     /// A coldkey's root stake changes sides with its choice. What was owed before is owed after, and is paid in the
     /// form that the coldkey wants when it is paid.
     pub(crate) fn choose_root_claim_type(
@@ -62,6 +70,8 @@ impl<T: Config> Pallet<T> {
                 RootClaimTypeEnum::Swap => RootClaimType::<T>::remove(coldkey),
                 keep => RootClaimType::<T>::insert(coldkey, keep),
             }
+            let of_some = matches!(chosen, RootClaimTypeEnum::KeepSubnets { .. });
+            KeptSubnetsChosenAt::<T>::set(coldkey, of_some.then(Self::now));
             let changed = Self::change_sides(coldkey)?;
             Self::deposit_event(Event::RootClaimTypeSet {
                 coldkey: coldkey.clone(),

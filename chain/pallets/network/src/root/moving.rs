@@ -125,6 +125,7 @@ impl<T: Config> Pallet<T> {
     pub fn move_root_claim_type(from: &T::AccountId, to: &T::AccountId) {
         if from != to && RootClaimType::<T>::contains_key(from) {
             RootClaimType::<T>::insert(to, RootClaimType::<T>::take(from));
+            KeptSubnetsChosenAt::<T>::set(to, KeptSubnetsChosenAt::<T>::take(from));
         }
     }
 

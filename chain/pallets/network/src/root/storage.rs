@@ -10,6 +10,10 @@ mod root_storage {
     pub type RootClaimType<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, RootClaimTypeEnum, ValueQuery>;
 
+    /// The block in which a coldkey last said which subnets' alpha it keeps; none where it keeps all or nothing.
+    #[pallet::storage]
+    pub type KeptSubnetsChosenAt<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u64, OptionQuery>;
+
     /// By hotkey: alpha credited for a rao of kept root stake since the beginning, 32 fractional bits. A copy for
     /// clients of what `RootPots` has with 96; absent where nobody keeps.
     #[pallet::storage]

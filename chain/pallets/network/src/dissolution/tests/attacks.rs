@@ -1,6 +1,7 @@
 //! Dissolution is never a better way out than the market.
 
 use super::*;
+use crate::root::claim_type::RootClaimTypeEnum;
 use myelin_units::Alpha;
 
 /// What selling a whole position brings now, without the fee.
@@ -54,6 +55,27 @@ fn staking_hotkeys_should_forget_a_subnet_that_was_all_they_had() {
         dissolve(SUBNET);
         see_through(SUBNET);
         assert_eq!(StakingHotkeys::<Test>::get(coldkey(3)), [hotkey(2)]);
+    });
+}
+
+#[test]
+fn new_subnet_of_the_netuid_should_inherit_no_votes_at_root_and_no_choice_to_keep_its_alpha() {
+    chain_of_two().execute_with(|| {
+        assert_ok!(Network::root_register(signed(coldkey(1)), hotkey(1)));
+        assert_ok!(Network::set_root_votes(signed(hotkey(1)), vec![SUBNET, OTHER], vec![1, 2]));
+        let both = || RootClaimTypeEnum::KeepSubnets { subnets: [SUBNET, OTHER].into() };
+        assert_ok!(Network::set_root_claim_type(signed(coldkey(2)), both()));
+        let keeps = || [SUBNET, OTHER].map(|netuid| Network::keeps_alpha_of(&coldkey(2), netuid));
+        assert_eq!(keeps(), [true, true]);
+        dissolve(SUBNET);
+        see_through(SUBNET);
+        assert_ok!(Network::register_network(signed(coldkey(3)), hotkey(3)));
+        assert_eq!(Network::netuids(), [NetUid::ROOT, SUBNET, OTHER]);
+        let seat = Uids::<Test>::get(NetUid::ROOT, hotkey(1)).unwrap();
+        assert_eq!(RootBallots::<Test>::get(seat).unwrap().weights, [(OTHER, 2)]);
+        assert_eq!(keeps(), [false, true]);
+        assert_ok!(Network::set_root_claim_type(signed(coldkey(2)), both()));
+        assert_eq!(keeps(), [true, true]);
     });
 }
 

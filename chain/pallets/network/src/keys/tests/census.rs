@@ -52,6 +52,7 @@ const ITEMS: &[(&str, Holds)] = &[
     ("Keys", Hotkeys),
     ("KeptRoot", Keys),
     ("KeptRootStake", Hotkeys),
+    ("KeptSubnetsChosenAt", Coldkeys),
     ("LastHotkeySwapOnNetuid", Coldkeys),
     ("LastRateLimitedBlock", Keys),
     ("LastTxBlockDelegateTake", Hotkeys),

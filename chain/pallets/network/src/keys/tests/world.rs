@@ -99,7 +99,8 @@ fn found_families() {
 
 /// Coldkey 1 keeps its root dividends, and is owed some of the first subnet.
 fn keep_dividends() {
-    Network::set_root_claim_type(signed(coldkey(1)), RootClaimTypeEnum::Keep).unwrap();
+    let chosen = RootClaimTypeEnum::KeepSubnets { subnets: [SUBNET, OTHER].into() };
+    Network::set_root_claim_type(signed(coldkey(1)), chosen).unwrap();
     let paid = Network::keep_root_dividend(&hotkey(1), SUBNET, Alpha::new(TAO)).unwrap();
     SubnetAlphaOut::<Test>::mutate(SUBNET, |out| *out = out.checked_add(paid).unwrap());
     stake(ROOT, 1, 1, TAO);

@@ -82,6 +82,26 @@ fn only_the_chosen_subnets_should_be_kept() {
 }
 
 #[test]
+fn choice_should_not_count_for_a_later_subnet_of_the_number_until_it_is_made_again() {
+    root_chain().execute_with(|| {
+        choose(2, only(&[SUBNET]));
+        choose(3, Keep);
+        NetworkRegisteredAt::<Test>::insert(SUBNET, System::block_number() + 1);
+        System::set_block_number(System::block_number() + 1);
+        credit(SUBNET, 3 * TAO);
+        (2..=3).for_each(|staker| claim(staker, &[SUBNET]));
+        assert_eq!(stake_of(SUBNET, 2, 1), Alpha::ZERO);
+        // Who keeps everything has not named any.
+        assert!(!stake_of(SUBNET, 3, 1).is_zero());
+        choose(2, only(&[SUBNET]));
+        credit(SUBNET, 3 * TAO);
+        let due = owed(2, SUBNET);
+        claim(2, &[SUBNET]);
+        assert_eq!((stake_of(SUBNET, 2, 1).rao(), due > 0), (due, true));
+    });
+}
+
+#[test]
 fn stake_should_be_the_same_after_every_change_of_mind() {
     root_chain().execute_with(|| {
         let all = TotalHotkeyAlpha::<Test>::get(hotkey(1), ROOT);
@@ -93,6 +113,7 @@ fn stake_should_be_the_same_after_every_change_of_mind() {
             assert_eq!(StakingHotkeys::<Test>::get(coldkey(2)), [hotkey(1)]);
         }
         assert!(!RootClaimType::<Test>::contains_key(coldkey(2)));
+        assert!(!KeptSubnetsChosenAt::<Test>::contains_key(coldkey(2)));
         assert_eq!(KeptRootStake::<Test>::get(hotkey(1)), Alpha::ZERO);
     });
 }
