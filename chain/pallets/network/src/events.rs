@@ -518,7 +518,7 @@ mod events {
             /// The rule that does not hold.
             rule: BookRule,
         },
-        /// Governance let a stopped pool trade again.
+        /// A stopped pool goes on with what is left: governance let it trade again, or its subnet is dissolved.
         #[codec(index = 205)]
         PoolReset {
             /// The subnet.

@@ -79,10 +79,7 @@ impl<T: Config> Pallet<T> {
         state: &mut Dissolution,
         room: u32,
     ) -> Result<u32, DispatchError> {
-        if Self::is_tripped(netuid) {
-            // Its holders are paid with what is really there.
-            Self::reset_pool(netuid)?;
-        }
+        Self::mend_pool(netuid)?;
         Self::settle_carried(netuid)?;
         if let Err(error) = with_storage_layer(|| Self::run_epoch(netuid, &mut Scratch::default())) {
             Self::deposit_event(Event::EpochFailed { netuid, error });

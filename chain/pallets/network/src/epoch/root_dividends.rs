@@ -11,13 +11,17 @@ use myelin_units::{split::largest_remainder, Alpha, NetUid, Tao};
 
 impl<T: Config> Pallet<T> {
     /// Sets aside what is kept, sells the rest and shares the TAO by what each hotkey's alpha was. What is too little to
-    /// be sold waits.
+    /// be sold waits; so does all of it while the pool is stopped.
     pub(crate) fn pay_root(
         netuid: NetUid,
         state: &EpochState<T::AccountId>,
         payout: &Payout,
     ) -> Result<Tao, DispatchError> {
         let _ = RootAlphaDividendsPerSubnet::<T>::clear_prefix(netuid, u32::MAX, None);
+        if Self::is_tripped(netuid) {
+            // What is kept too: set aside now, its owners would have a part of the rest the next time.
+            return Self::keep_root_pot(netuid, sum::<T>(&payout.root)?);
+        }
         let mut for_sale = Vec::with_capacity(payout.root.len());
         for (hotkey, dividend) in state.hotkeys.iter().zip(&payout.root) {
             for_sale.push(match dividend.is_zero() {

@@ -69,7 +69,13 @@ impl<T: Config> Pallet<T> {
         SubnetEpochIndex::<T>::mutate(netuid, |index| *index = index.saturating_add(1));
         BlocksSinceLastStep::<T>::insert(netuid, 0);
         Self::begin_children(netuid);
-        let run = || Self::settle(netuid).and_then(|()| Self::run_epoch(netuid, scratch));
+        let run = || {
+            // The reserve of a stopped pool is not what it is owed. Its people are paid in alpha all the same.
+            if !Self::is_tripped(netuid) {
+                Self::settle(netuid)?;
+            }
+            Self::run_epoch(netuid, scratch)
+        };
         let looked_at = with_storage_layer(run).unwrap_or_else(|error| {
             Self::deposit_event(Event::EpochFailed { netuid, error });
             usize::from(SubnetworkN::<T>::get(netuid))

@@ -49,6 +49,19 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// A subnet ends, and its holders are paid with what is really there, whether or not a block has stopped the pool and
+    /// whether or not anybody has reset it.
+    pub(crate) fn mend_pool(netuid: NetUid) -> DispatchResult {
+        let (gauge, pool) = (PoolGauges::<T>::get(netuid), Self::reserves(netuid));
+        if !gauge.covers(&pool) {
+            Self::trip_pool(netuid, &gauge, &pool);
+        }
+        if Self::is_tripped(netuid) {
+            Self::reset_pool(netuid)?;
+        }
+        Ok(())
+    }
+
     /// The alpha reserve of a pool becomes `after`: in trades, seeds and registrations.
     pub(crate) fn set_alpha_reserve(netuid: NetUid, after: Alpha) -> DispatchResult {
         let before = SubnetAlphaIn::<T>::get(netuid);

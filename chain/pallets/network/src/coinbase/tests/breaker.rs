@@ -124,6 +124,40 @@ fn pool_should_trade_again_and_receive_what_was_carried_when_it_is_reset() {
 }
 
 #[test]
+fn epoch_should_pay_alpha_and_let_roots_pot_wait_while_the_pool_is_stopped() {
+    for inflate in [inflate_tao as fn(NetUid), inflate_alpha] {
+        chain_with_stakes().execute_with(|| {
+            // What is kept is not paid by itself.
+            NumRootClaim::<Test>::put(0);
+            register(SUBNET, 1);
+            stake(NetUid::ROOT, 2, 1, 1_000 * TAO);
+            stake(NetUid::ROOT, 3, 1, 1_000 * TAO);
+            let keep = crate::root::claim_type::RootClaimTypeEnum::Keep;
+            assert_ok!(Network::set_root_claim_type(signed(coldkey(3)), keep));
+            run_blocks(10);
+            inflate(SUBNET);
+            step();
+            let (pots, pool) = (Network::pending_pots(SUBNET), Network::reserves(SUBNET));
+            assert!(!pots.root.is_zero());
+            let staked = [SUBNET, NetUid::ROOT].map(TotalAlphaStaked::<Test>::get);
+            Tempo::<Test>::insert(SUBNET, 2);
+            step();
+            let after = [SUBNET, NetUid::ROOT].map(TotalAlphaStaked::<Test>::get);
+            assert!(after[0] > staked[0]);
+            assert_eq!((after[1], Network::reserves(SUBNET)), (staked[1], pool));
+            let left = Network::pending_pots(SUBNET);
+            assert_eq!((left.server, left.validator, left.root), (Alpha::ZERO, Alpha::ZERO, pots.root));
+            assert!(RootUnclaimed::<Test>::get(SUBNET).is_zero());
+            assert_ok!(Network::reset_pool(SUBNET));
+            run_blocks(3);
+            assert!(TotalAlphaStaked::<Test>::get(NetUid::ROOT) > staked[1]);
+            assert!(RootUnclaimed::<Test>::get(SUBNET).rao() >= pots.root.rao() / 3);
+            assert!(Network::pending_pots(SUBNET).root < pots.root);
+        });
+    }
+}
+
+#[test]
 fn pool_should_not_trip_when_a_reserve_has_less_than_was_put_in() {
     chain_with_stakes().execute_with(|| {
         SubnetAlphaIn::<Test>::mutate(SUBNET, |alpha| *alpha = Alpha::new(alpha.rao() - 1));

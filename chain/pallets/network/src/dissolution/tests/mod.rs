@@ -3,6 +3,7 @@ mod freeze;
 mod payment;
 mod prune;
 mod quote;
+mod stopped;
 mod sweep;
 
 use crate::mock::*;
