@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
     /// The new coldkey has done nothing of its own: it owns no hotkey and no subnet and announces no swap. Stake that
     /// others gave it and TAO that they sent are no obstacle, or anybody could be one.
     fn ensure_new_coldkey_free(old: &T::AccountId, new: &T::AccountId) -> DispatchResult {
-        ensure!(!Self::is_subnet_account(new), Error::<T>::CannotUseSystemAccount);
+        ensure!(!Self::is_chain_account(new), Error::<T>::CannotUseSystemAccount);
         ensure!(!Self::hotkey_exists(new), Error::<T>::NewColdKeyIsHotkey);
         Self::ensure_coldkey_settled(old)?;
         match ColdkeySwapProgress::<T>::get(old) {

@@ -44,9 +44,7 @@ impl<T: Config> Pallet<T> {
     fn check_hotkey_swap(swap: &Swap<T::AccountId>) -> DispatchResult {
         Self::ensure_owns_hotkey(swap.coldkey, swap.old)?;
         ensure!(swap.old != swap.new, Error::<T>::NewHotKeyIsSameWithOld);
-        ensure!(!Self::is_subnet_account(swap.new), Error::<T>::CannotUseSystemAccount);
-        let free = !Self::hotkey_exists(swap.new) || Owner::<T>::get(swap.new) == *swap.coldkey;
-        ensure!(free, Error::<T>::NonAssociatedColdKey);
+        Self::ensure_may_own_hotkey(swap.coldkey, swap.new)?;
         match swap.only {
             Some(netuid) => {
                 Self::ensure_subnet(netuid)?;

@@ -52,11 +52,7 @@ impl<T: Config> Pallet<T> {
         ensure!(Uids::<T>::get(netuid, hotkey).is_none(), Error::<T>::HotKeyAlreadyRegisteredInSubNet);
         let price = Burn::<T>::get(netuid);
         ensure!(limit.is_none_or(|limit| price <= limit), Error::<T>::RegistrationPriceLimitExceeded);
-        ensure!(!Self::is_subnet_account(hotkey), Error::<T>::CannotUseSystemAccount);
-        ensure!(
-            !Self::hotkey_exists(hotkey) || Owner::<T>::get(hotkey) == *coldkey,
-            Error::<T>::NonAssociatedColdKey
-        );
+        Self::ensure_may_own_hotkey(coldkey, hotkey)?;
         let replaced = Self::place_for_neuron(netuid)?;
         ensure!(Self::spendable(coldkey) >= price, Error::<T>::NotEnoughBalanceToStake);
         let terms = Market { min_reserve: MIN_RESERVE, ..Market::FREE };

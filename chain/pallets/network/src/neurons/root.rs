@@ -40,11 +40,7 @@ impl<T: Config> Pallet<T> {
             Error::<T>::TooManyRegistrationsThisInterval
         );
         ensure!(Uids::<T>::get(root, hotkey).is_none(), Error::<T>::HotKeyAlreadyRegisteredInSubNet);
-        ensure!(!Self::is_subnet_account(hotkey), Error::<T>::CannotUseSystemAccount);
-        ensure!(
-            !Self::hotkey_exists(hotkey) || Owner::<T>::get(hotkey) == *coldkey,
-            Error::<T>::NonAssociatedColdKey
-        );
+        Self::ensure_may_own_hotkey(coldkey, hotkey)?;
         if SubnetworkN::<T>::get(root) < MaxAllowedUids::<T>::get(root) {
             return Ok(None);
         }

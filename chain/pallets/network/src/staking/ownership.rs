@@ -12,11 +12,19 @@ impl<T: Config> Pallet<T> {
     /// The hotkey belongs to the coldkey, from now on when it belonged to nobody. Accounts of the chain itself belong
     /// to nobody, ever: their TAO is in pools.
     pub(crate) fn own_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResult {
+        Self::ensure_may_own_hotkey(coldkey, hotkey)?;
+        if !Self::hotkey_exists(hotkey) {
+            Self::link_hotkey(coldkey, hotkey);
+        }
+        Ok(())
+    }
+
+    /// The hotkey belongs to the coldkey, or to nobody and is not one of the chain's own accounts.
+    pub(crate) fn ensure_may_own_hotkey(coldkey: &T::AccountId, hotkey: &T::AccountId) -> DispatchResult {
         if Self::hotkey_exists(hotkey) {
             return Self::ensure_owns_hotkey(coldkey, hotkey);
         }
         ensure!(!Self::is_chain_account(hotkey), Error::<T>::CannotUseSystemAccount);
-        Self::link_hotkey(coldkey, hotkey);
         Ok(())
     }
 

@@ -62,11 +62,7 @@ impl<T: Config> Pallet<T> {
         hotkey: &T::AccountId,
         identity: Option<&SubnetIdentityV3>,
     ) -> Result<Tao, DispatchError> {
-        ensure!(!Self::is_subnet_account(hotkey), Error::<T>::CannotUseSystemAccount);
-        ensure!(
-            !Self::hotkey_exists(hotkey) || Owner::<T>::get(hotkey) == *coldkey,
-            Error::<T>::NonAssociatedColdKey
-        );
+        Self::ensure_may_own_hotkey(coldkey, hotkey)?;
         let limit = NetworkRateLimit::<T>::get();
         ensure!(
             Self::passed(&RateLimitKey::NetworkLastRegistered, limit),

@@ -79,11 +79,18 @@ fn keys_of_a_lease_should_belong_to_nobody_before_it() {
         assert!(
             !Network::is_lease_key(&coldkey(3)) && !Network::is_lease_key(&Network::subnet_account(SUBNET))
         );
+        own(9);
         for key in [cold.clone(), hot] {
-            assert_noop!(
-                Network::try_associate_hotkey(signed(coldkey(9)), key),
-                Error::<Test>::CannotUseSystemAccount
-            );
+            let (nine, old) = (|| signed(coldkey(9)), hotkey(9));
+            let refused = [
+                Network::try_associate_hotkey(nine(), key.clone()),
+                Network::burned_register(nine(), SUBNET, key.clone()),
+                Network::root_register(nine(), key.clone()),
+                Network::register_network(nine(), key.clone()),
+                Network::swap_hotkey(nine(), old, key.clone(), None),
+                Network::swap_by_root(&coldkey(9), &key, Tao::ZERO).map(drop),
+            ];
+            assert_eq!(refused, [Err(Error::<Test>::CannotUseSystemAccount.into()); 6]);
         }
         gift(SUBNET, 9, 10, TAO);
         let alpha = myelin_units::Alpha::new(TAO);
@@ -91,6 +98,16 @@ fn keys_of_a_lease_should_belong_to_nobody_before_it() {
         assert_eq!(stake, Err(Error::<Test>::CannotUseSystemAccount.into()));
         // Nobody has prevented the lease.
         leased();
+    });
+}
+
+#[test]
+fn hotkey_of_a_lease_should_be_its_coldkeys_to_seat_and_nobody_elses() {
+    lease_chain().execute_with(|| {
+        let (lease, _) = leased();
+        let seat = |who: &AccountId| Network::root_register(signed(who.clone()), lease.hotkey.clone());
+        assert_noop!(seat(&coldkey(9)), Error::<Test>::NonAssociatedColdKey);
+        assert_ok!(seat(&lease.coldkey));
     });
 }
 
