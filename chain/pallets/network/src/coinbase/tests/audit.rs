@@ -38,6 +38,8 @@ fn audit_of_a_subnet_should_tell_in_its_epoch_that_alpha_is_missing() {
         let told = told_in(11);
         assert_eq!(told, [(OTHER, BookRule::Alpha)]);
         assert_eq!(BooksNotClosed::<Test>::get(), 1);
+        let event = Event::<Test>::BooksDoNotClose { netuid: OTHER, rule: BookRule::Alpha };
+        assert_eq!(codec::Encode::encode(&event).first(), Some(&204));
         // The chain goes on.
         assert!(SubnetEpochIndex::<Test>::get(SUBNET) > 0);
     });
