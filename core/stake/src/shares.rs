@@ -210,6 +210,7 @@ mod tests {
         (pool, holding)
     }
 
+    // economics §6.3: donation / first-depositor capture, zero-D emission
     #[test]
     fn emission_should_be_refused_when_nobody_holds_a_share() {
         let mut pool = SharePool::default();

@@ -59,6 +59,7 @@ fn uid_should_be_sold_before_the_subnet_starts() {
     });
 }
 
+// economics §6.3: swap inside registration without slippage bound
 #[test]
 fn limit_should_be_asked_of_the_price() {
     chain().execute_with(|| {

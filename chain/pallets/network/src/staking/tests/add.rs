@@ -54,6 +54,7 @@ fn least_stake_should_be_the_minimum_and_its_fee() {
     });
 }
 
+// economics §6.3: nominal ED minting on stake/unstake
 #[test]
 fn stake_should_be_refused_when_the_balance_does_not_suffice_and_leave_the_deposit() {
     chain_with_validator().execute_with(|| {

@@ -86,6 +86,7 @@ fn move_should_be_refused_when_it_leads_nowhere() {
     });
 }
 
+// economics §6.3: cross-subnet move leaves TAO liquid without telling the caller
 #[test]
 fn move_should_be_refused_when_the_amount_is_not_there_or_too_little() {
     chain_with_stake().execute_with(|| {
