@@ -167,3 +167,18 @@ fn limited_sale_should_not_be_cut_to_the_position() {
         assert_ok!(remove_within(1, SUBNET, TAO, 0, false));
     });
 }
+
+// economics §6.3: sandwich/MEV on staking
+#[test]
+fn sandwich_should_cost_who_makes_it_when_the_purchase_between_has_a_limit() {
+    chain_with_validator().execute_with(|| {
+        let price = Network::spot_price(SUBNET).map_or(0, |price| price.rao_per_alpha_floor());
+        let (before, victim) = (balance(&coldkey(2)), balance(&coldkey(1)));
+        assert_ok!(Network::add_stake(signed(coldkey(2)), hotkey(1), SUBNET, Tao::new(100 * TAO)));
+        let limit = price + price / 50;
+        assert_noop!(add_within(1, SUBNET, 10 * TAO, limit, false), Error::<Test>::SlippageTooHigh);
+        assert_ok!(Network::remove_stake_full_limit(signed(coldkey(2)), hotkey(1), SUBNET, None));
+        assert!(balance(&coldkey(2)) < before - 100 * TAO / 10_000, "fees were paid for nothing");
+        assert_eq!(balance(&coldkey(1)), victim);
+    });
+}
