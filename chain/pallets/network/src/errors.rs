@@ -126,7 +126,7 @@ mod errors {
         ColdKeyAlreadyAssociated,
         /// The swap of a coldkey costs more than is there.
         NotEnoughBalanceToPaySwapColdKey,
-        /// A hotkey cannot be its own child.
+        /// A hotkey cannot be its own child, and a child is lent more than nothing.
         InvalidChild,
         /// A child stands twice in the list.
         DuplicateChild,

@@ -47,7 +47,9 @@ impl<T: Config> Pallet<T> {
     /// Few enough, no more than the whole, nobody twice, and not itself.
     fn ensure_children_shape(hotkey: &T::AccountId, children: &[(u64, T::AccountId)]) -> DispatchResult {
         ensure!(children.len() <= MAX_CHILDREN, Error::<T>::TooManyChildren);
-        ensure!(children.iter().all(|(_, child)| child != hotkey), Error::<T>::InvalidChild);
+        // Nothing lent is no child: or anybody could make a parent of a key for free, and a child cannot lend.
+        let lends = |(part, child): &(u64, T::AccountId)| *part > 0 && child != hotkey;
+        ensure!(children.iter().all(lends), Error::<T>::InvalidChild);
         let whole = children.iter().try_fold(0u64, |sum, (part, _)| sum.checked_add(*part));
         ensure!(whole.is_some(), Error::<T>::ProportionOverflow);
         let twice = children.iter().enumerate().any(|(index, (_, child))| {

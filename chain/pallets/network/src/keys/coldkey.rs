@@ -46,12 +46,15 @@ impl<T: Config> Pallet<T> {
     /// The new coldkey has done nothing of its own: it owns no hotkey and no subnet and announces no swap. Stake that
     /// others gave it and TAO that they sent are no obstacle, or anybody could be one.
     fn ensure_new_coldkey_free(old: &T::AccountId, new: &T::AccountId) -> DispatchResult {
-        ensure!(!Self::is_chain_account(new), Error::<T>::CannotUseSystemAccount);
-        ensure!(!Self::hotkey_exists(new), Error::<T>::NewColdKeyIsHotkey);
+        let of_the_chain = Self::is_chain_account(old) || Self::is_chain_account(new);
+        ensure!(!of_the_chain, Error::<T>::CannotUseSystemAccount);
         Self::ensure_coldkey_settled(old)?;
         match ColdkeySwapProgress::<T>::get(old) {
             Some(begun) => ensure!(begun == *new, Error::<T>::AnnouncedColdkeyHashDoesNotMatch),
             None => {
+                // Anybody may claim any account as a hotkey: only one's own hotkey is surely a mistake.
+                let own_hotkey = Self::hotkey_exists(new) && Owner::<T>::get(new) == *old;
+                ensure!(!own_hotkey, Error::<T>::NewColdKeyIsHotkey);
                 let used = old == new
                     || OwnedHotkeys::<T>::contains_key(new)
                     || ColdkeySwapAnnouncements::<T>::contains_key(new)

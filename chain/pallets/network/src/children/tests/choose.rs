@@ -42,6 +42,7 @@ fn children_should_be_few_others_and_once() {
         let six = [(1, 2), (1, 3), (1, 4), (1, 5), (1, 6), (1, 7)];
         assert_noop!(lend(1, &six), Error::<Test>::TooManyChildren);
         assert_noop!(lend(1, &[(1, 1)]), Error::<Test>::InvalidChild);
+        assert_noop!(lend(1, &[(1, 2), (0, 3)]), Error::<Test>::InvalidChild);
         assert_noop!(lend(1, &[(1, 3), (2, 3)]), Error::<Test>::DuplicateChild);
         assert_noop!(lend(1, &[(WHOLE, 3), (1, 4)]), Error::<Test>::ProportionOverflow);
         assert_ok!(lend(1, &six[..5]));

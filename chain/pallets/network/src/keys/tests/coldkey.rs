@@ -94,12 +94,31 @@ fn swap_should_go_on_in_further_calls_when_there_is_much() {
 }
 
 #[test]
+fn swap_should_go_on_when_a_stranger_claims_the_new_coldkey_as_a_hotkey() {
+    world().execute_with(|| {
+        assert_ok!(Network::try_associate_hotkey(signed(coldkey(5)), coldkey(6)));
+        assert_ok!(swap(&coldkey(6)));
+        assert!(OwnedHotkeys::<Test>::get(coldkey(6)).contains(&hotkey(1)));
+        assert_eq!(Network::check_invariants(), Ok(()));
+    });
+}
+
+#[test]
+fn swap_should_be_refused_when_the_old_coldkey_is_of_the_chain() {
+    world().execute_with(|| {
+        let pool = Network::subnet_account(SUBNET);
+        let swap = Network::swap_coldkey(RuntimeOrigin::root(), pool, coldkey(6), Tao::ZERO);
+        assert_eq!(swap.map_err(|failed| failed.error), Err(Error::<Test>::CannotUseSystemAccount.into()));
+    });
+}
+
+#[test]
 fn swap_should_be_refused_when_the_new_coldkey_is_in_use() {
     world().execute_with(|| {
         assert_noop!(swap(&coldkey(1)), Error::<Test>::ColdKeyAlreadyAssociated);
         assert_noop!(swap(&coldkey(2)), Error::<Test>::ColdKeyAlreadyAssociated);
         assert_noop!(swap(&coldkey(11)), Error::<Test>::ColdKeyAlreadyAssociated);
-        assert_noop!(swap(&hotkey(2)), Error::<Test>::NewColdKeyIsHotkey);
+        assert_noop!(swap(&hotkey(1)), Error::<Test>::NewColdKeyIsHotkey);
         assert_noop!(swap(&Network::subnet_account(SUBNET)), Error::<Test>::CannotUseSystemAccount);
         assert_ok!(Network::announce_coldkey_swap(signed(coldkey(5)), Default::default()));
         assert_noop!(swap(&coldkey(5)), Error::<Test>::ColdKeyAlreadyAssociated);
