@@ -33,16 +33,17 @@ def do(intent, who):
 sub = bt.Subtensor(sys.argv[1] if len(sys.argv) > 1 else "ws://127.0.0.1:9944")
 alice, bob, charlie = map(Person, ("Alice", "Bob", "Charlie"))
 
-# Alice wants to run a subnet, which costs 1,000 TAO. She puts 100 in and offers 30 % of what its owner earns to those who
+# Alice wants to run a subnet; the first one costs 1,000 TAO. She puts 100 in and offers 30 % of what its owner earns to those who
 # pay the rest. Without an end block the lease goes on for ever.
 number = sub.query(storage.Crowdloan.NextCrowdloanId)
 lease = {"op": "register_leased_network", "emissions_share": 30, "end_block": None}
-do(bt.CreateCrowdloan(100, 1, 1200, sub.block + 100, call=lease), alice)
+cap = sub.read("subnet_registration_cost").rao // 10**9 + 200
+do(bt.CreateCrowdloan(100, 1, cap, sub.block + 100, call=lease), alice)
 
-# Until Alice finalizes it everybody may take back what they gave: `WithdrawCrowdloan`. Of what Charlie offers only the
-# 500 TAO that are left to raise are taken.
+# Until Alice finalizes it everybody may take back what they gave: `WithdrawCrowdloan`. Of what Charlie offers only
+# what is left to raise is taken: 500 TAO of 1,200.
 do(bt.ContributeCrowdloan(number, 600), bob)
-do(bt.ContributeCrowdloan(number, 900), charlie)
+do(bt.ContributeCrowdloan(number, cap), charlie)
 
 # The call runs as Alice, and it must take all of the money: what the subnet does not cost goes back by what each gave.
 do(bt.FinalizeCrowdloan(number), alice)
@@ -60,7 +61,7 @@ if not result.success:
 
 # What has gathered is staked for the contributors in the first epoch after every 100 blocks.
 sub.wait_for_block(sub.block + 125)
-for who, given in ((alice, 100), (bob, 600), (charlie, 500)):
+for who, given in ((alice, 100), (bob, 600), (charlie, cap - 700)):
     stake = sub.staking.get(who.cold, lease["hotkey"], netuid)
     print(f"{who.name} gave {given} TAO and has earned {stake.rao} rao of alpha")
 sub.close()

@@ -11,9 +11,6 @@ import bittensor as bt
 from bittensor import calls
 from bittensor.wallets import Keypair
 
-NETUID = 2
-
-
 class Person:
     """A coldkey `//Name` and a hotkey `//Name_hk`; the clients take it for a wallet."""
 
@@ -39,7 +36,9 @@ sub = bt.Subtensor(sys.argv[1] if len(sys.argv) > 1 else "ws://127.0.0.1:9944")
 owner, validator, miner, governance = map(Person, ("Bob", "Charlie", "Dave", "Alice"))
 
 # The price of the first subnet is 1,000 TAO; all of it goes into the subnet's own pool.
+before = {subnet.netuid for subnet in sub.subnets.all()}
 do(bt.RegisterSubnet(owner.hot), owner)
+(NETUID,) = {subnet.netuid for subnet in sub.subnets.all()} - before
 do(bt.StartCall(NETUID), owner)
 
 # On quick chains an epoch is always near, and parameters stand still before one: governance opens the window. It also

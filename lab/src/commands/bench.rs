@@ -40,13 +40,13 @@ impl Bench {
         network.world.check_books()?;
         let spent = core.unwrap_or(clock).as_secs_f64().max(1e-9);
         let a_second = blocks as f64 / spent;
-        print(format_args!("rule {}, {} pools, {blocks} blocks", self.rule, self.pools));
-        print(format_args!("{:.1} s by the clock, {spent:.1} s on the core", clock.as_secs_f64()));
+        print(format_args!("rule {}, {} pools, {blocks} blocks", self.rule, self.pools))?;
+        print(format_args!("{:.1} s by the clock, {spent:.1} s on the core", clock.as_secs_f64()))?;
         print(format_args!(
             "{a_second:.0} block steps a second, {:.0} pool steps a second",
             a_second * f64::from(self.pools)
-        ));
-        print(format_args!("{:.0} ns a pool step", 1e9 / (a_second * f64::from(self.pools))));
+        ))?;
+        print(format_args!("{:.0} ns a pool step", 1e9 / (a_second * f64::from(self.pools))))?;
         Ok(Verdict::Holds)
     }
 }

@@ -98,7 +98,7 @@ impl Course {
         bar.finish_and_clear();
         let outcome = outcome?;
         if let Some(table) = outcome.tables.first() {
-            print(table.to_string().trim_end());
+            print(table.to_string().trim_end())?;
         }
         if let Some(folder) = &self.out {
             let names = outcome.write(folder)?;

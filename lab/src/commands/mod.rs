@@ -47,9 +47,15 @@ pub fn run(arguments: &Arguments) -> Result<Verdict, LabError> {
     }
 }
 
-/// Writes a line of data; whoever reads may have gone, which is no error of ours.
-fn print(line: impl std::fmt::Display) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+/// Writes a line of data. Whoever reads may have gone, which is no error of ours; data that is lost otherwise is one.
+fn print(line: impl std::fmt::Display) -> Result<(), LabError> {
+    let mut out = std::io::stdout();
+    match writeln!(out, "{line}").and_then(|()| out.flush()) {
+        Err(said) if said.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(LabError::file(std::path::Path::new("standard output"), said))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes a line of words.

@@ -31,11 +31,11 @@ impl Run {
         spinner.finish_and_clear();
         let outcome = outcome?;
         for (name, value) in &outcome.metrics {
-            print(format_args!("{name} {value:.6}"));
+            print(format_args!("{name} {value:.6}"))?;
         }
         let mut verdict = Verdict::Holds;
         for (assertion, value, holds) in scenario.judge(&outcome)? {
-            print(format_args!("{} {assertion} ({value:.6})", if holds { "holds" } else { "FAILS" }));
+            print(format_args!("{} {assertion} ({value:.6})", if holds { "holds" } else { "FAILS" }))?;
             verdict = if holds { verdict } else { Verdict::Fails };
         }
         if let Some(folder) = &self.out {

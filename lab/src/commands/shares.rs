@@ -39,7 +39,7 @@ impl Shares {
         }
         let lines: Vec<String> =
             shares.iter().filter_map(|share| serde_json::to_string(share).ok()).collect();
-        print(if lines.is_empty() { "[]".into() } else { format!("[\n  {}\n]", lines.join(",\n  ")) });
+        print(if lines.is_empty() { "[]".into() } else { format!("[\n  {}\n]", lines.join(",\n  ")) })?;
         Ok(Verdict::Holds)
     }
 }
