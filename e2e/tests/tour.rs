@@ -52,37 +52,32 @@ async fn check_epochs(node: &Node, said: &[String]) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn tour(version: &'static str, script: &'static str) -> Result<(), Failure> {
+/// A script of this repository, run with a version of the client on a fresh chain, and what it said.
+async fn run(version: &'static str, script: &str) -> Result<(Node, Vec<String>), Failure> {
     let python = tokio::task::spawn_blocking(move || python::with_client(version)).await??;
     let options =
         NodeOptions { name: "alice", chain: "fast", block_time: 250, authorities: 1, bootnode: None };
     let node = Node::start(options).await?;
     let (url, home) = (node.url(), node.data().to_owned());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tours").join(script);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
     let said =
         tokio::task::spawn_blocking(move || python::script(&python, &script, &[&url], &home)).await??;
+    Ok((node, said))
+}
+
+async fn tour(version: &'static str, script: &str) -> Result<(), Failure> {
+    let (node, said) = run(version, script).await?;
     check_epochs(&node, &said).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tour_should_end_well_when_client_is_11_3_0() -> Result<(), Failure> {
-    tour("11.3.0", "sdk11.py").await
-}
-
-/// What a guide's script says when a newcomer runs it on a fresh chain.
-async fn followed(guide: &'static str) -> Result<Vec<String>, Failure> {
-    let python = tokio::task::spawn_blocking(|| python::with_client("11.3.0")).await??;
-    let options =
-        NodeOptions { name: "alice", chain: "fast", block_time: 250, authorities: 1, bootnode: None };
-    let node = Node::start(options).await?;
-    let (url, home) = (node.url(), node.data().to_owned());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/guides").join(guide);
-    tokio::task::spawn_blocking(move || python::script(&python, &script, &[&url], &home)).await?
+    tour("11.3.0", "tours/sdk11.py").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn guide_should_pay_the_miner_when_it_is_followed() -> Result<(), Failure> {
-    let said = followed("first_subnet.py").await?;
+    let (_, said) = run("11.3.0", "../docs/guides/first_subnet.py").await?;
     assert!(
         said.iter().any(|line| line.starts_with("uid 2: incentive 1.0, dividends 0.0")),
         "it said {said:?}"
@@ -92,7 +87,7 @@ async fn guide_should_pay_the_miner_when_it_is_followed() -> Result<(), Failure>
 
 #[tokio::test(flavor = "multi_thread")]
 async fn guide_should_share_what_the_owner_earns_when_many_paid() -> Result<(), Failure> {
-    let said = followed("crowdloan.py").await?;
+    let (_, said) = run("11.3.0", "../docs/guides/crowdloan.py").await?;
     let earned = |name: &str| {
         let line = said.iter().find(|line| line.starts_with(name));
         line.is_some_and(|line| !line.ends_with("earned 0 rao of alpha"))
@@ -103,29 +98,21 @@ async fn guide_should_share_what_the_owner_earns_when_many_paid() -> Result<(), 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tour_should_end_well_when_client_is_10_5_0() -> Result<(), Failure> {
-    tour("10.5.0", "sdk10.py").await
+    tour("10.5.0", "tours/sdk10.py").await
 }
 
-/// Runs a script of `tours/` on a fresh chain.
-async fn economics(version: &'static str, script: &'static str) -> Result<(), Failure> {
-    let python = tokio::task::spawn_blocking(move || python::with_client(version)).await??;
-    let options =
-        NodeOptions { name: "alice", chain: "fast", block_time: 250, authorities: 1, bootnode: None };
-    let node = Node::start(options).await?;
-    let (url, home) = (node.url(), node.data().to_owned());
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tours").join(script);
-    let said =
-        tokio::task::spawn_blocking(move || python::script(&python, &script, &[&url], &home)).await??;
+async fn economics(version: &'static str, script: &str) -> Result<(), Failure> {
+    let (_, said) = run(version, script).await?;
     assert_eq!(said.last().map(String::as_str), Some("the tour is done"), "it said {said:?}");
     Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn economics_should_hold_when_client_is_10_5_0() -> Result<(), Failure> {
-    economics("10.5.0", "economics10.py").await
+    economics("10.5.0", "tours/economics10.py").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn economics_should_hold_when_client_is_11_3_0() -> Result<(), Failure> {
-    economics("11.3.0", "economics11.py").await
+    economics("11.3.0", "tours/economics11.py").await
 }

@@ -43,6 +43,10 @@ def children():
     equal([(round(share / 2**64, 6), child) for share, child in rows], [(0.5, dave.hot)], "Charlie's children")
     parents = sub.query(Network.ParentKeys, [dave.hot, NETUID])
     equal([parent for _, parent in parents], [charlie.hot], "Dave's parents")
+    next_epoch()
+    # Of Dave's own stake it would be a fortieth.
+    weight = sub.query(Network.StakeWeight, [NETUID])[2]
+    check(weight > U16 // 3, f"the child's part of all stake weight is {weight}/{U16}")
     step(f"children: half of Charlie's stake counts for Dave; Charlie refused as its own child ({refused[:50]})")
 
 

@@ -16,6 +16,7 @@ pub use pallet::*;
 
 pub mod children;
 pub mod coinbase;
+pub mod config_preludes;
 pub mod costs;
 pub mod defaults;
 pub mod delegation;
@@ -107,13 +108,16 @@ pub mod pallet {
     pub struct Pallet<T>(_);
 
     /// What the runtime supplies.
-    #[pallet::config]
+    #[pallet::config(with_default)]
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// The ledger of TAO, in rao.
+        #[pallet::no_default]
         type Currency: Ledger<Self::AccountId, Self::RuntimeHoldReason>;
         /// Reasons for which TAO is held.
+        #[pallet::no_default]
         type RuntimeHoldReason: From<HoldReason>;
         /// The fee of each subnet's pool.
+        #[pallet::no_default]
         type SwapFee: crate::staking::SwapFee;
         /// What other pallets keep of subnets, to be removed with them.
         type Sweep: crate::dissolution::SubnetSweep;
@@ -130,6 +134,7 @@ pub mod pallet {
         /// Blocks between two changes of a subnet's mechanisms, or of their split, by its owner.
         type MechanismRateLimit: Get<u64>;
         /// Who raises money for leases, and who may act for whom.
+        #[pallet::no_default_bounds]
         type Leasing: crate::leases::Leasing<Self::AccountId>;
         /// Blocks between two swaps of a hotkey on a subnet by one coldkey.
         type HotkeySwapInterval: Get<u64>;
@@ -138,8 +143,10 @@ pub mod pallet {
         /// Blocks until such a swap may be announced anew, until governance says otherwise.
         type ColdkeySwapRedelay: Get<u32>;
         /// Who else keeps something under a hotkey.
+        #[pallet::no_default_bounds]
         type OnHotkeySwap: crate::keys::OnHotkeySwap<Self::AccountId>;
         /// In whose name a call acts.
+        #[pallet::no_default_bounds]
         type ActingAccounts: crate::keys::guard::ActingAccounts<Self::AccountId, Self::RuntimeCall>;
     }
 

@@ -5,7 +5,7 @@
 use crate::{self as pallet_network, genesis::GenesisSubnet, pallet::*, staking::SwapFee};
 use frame_support::{
     derive_impl,
-    traits::{ConstU16, ConstU32, ConstU64, ConstU8, Hooks},
+    traits::{ConstU32, ConstU64, Hooks},
 };
 use myelin_units::{Alpha, NetUid, PerU16, Tao};
 use sp_runtime::{traits::IdentityLookup, BuildStorage};
@@ -38,23 +38,12 @@ impl pallet_balances::Config for Test {
     type RuntimeHoldReason = RuntimeHoldReason;
 }
 
+#[derive_impl(crate::config_preludes::TestDefaultConfig as crate::DefaultConfig)]
 impl Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SwapFee = Fee;
-    type Sweep = ();
-    type DefaultTempo = ConstU16<10>;
-    type MaxEpochsPerBlock = ConstU8<2>;
-    type NetworkRateLimit = ConstU64<0>;
-    type ChildKeyCooldown = ConstU64<15>;
-    type ChildkeyTakeRateLimit = ConstU64<5>;
-    type MechanismRateLimit = ConstU64<20>;
     type Leasing = crate::leases::tests::fundraiser::Fundraiser;
-    type HotkeySwapInterval = ConstU64<20>;
-    type ColdkeySwapDelay = ConstU32<10>;
-    type ColdkeySwapRedelay = ConstU32<5>;
-    type OnHotkeySwap = ();
-    type ActingAccounts = ();
 }
 
 /// The wire's default: 33 / 65535.

@@ -3,7 +3,7 @@
 use crate::{self as pallet_swap, Error, Event, FeeRate, DEFAULT_FEE_RATE, MAX_FEE_RATE};
 use frame_support::{
     assert_noop, assert_ok, derive_impl,
-    traits::{ConstU16, ConstU32, ConstU64, ConstU8},
+    traits::{ConstU32, ConstU64},
 };
 use myelin_units::{NetUid, PerU16, Tao};
 use pallet_network::{genesis::GenesisSubnet, staking::SwapFee};
@@ -35,23 +35,11 @@ impl pallet_balances::Config for Test {
     type RuntimeHoldReason = RuntimeHoldReason;
 }
 
+#[derive_impl(pallet_network::config_preludes::TestDefaultConfig as pallet_network::DefaultConfig)]
 impl pallet_network::Config for Test {
     type Currency = Balances;
     type RuntimeHoldReason = RuntimeHoldReason;
     type SwapFee = Swap;
-    type Sweep = ();
-    type DefaultTempo = ConstU16<10>;
-    type MaxEpochsPerBlock = ConstU8<2>;
-    type NetworkRateLimit = ConstU64<0>;
-    type ChildKeyCooldown = ConstU64<15>;
-    type ChildkeyTakeRateLimit = ConstU64<5>;
-    type MechanismRateLimit = ConstU64<20>;
-    type Leasing = ();
-    type HotkeySwapInterval = ConstU64<20>;
-    type ColdkeySwapDelay = ConstU32<10>;
-    type ColdkeySwapRedelay = ConstU32<5>;
-    type OnHotkeySwap = ();
-    type ActingAccounts = ();
 }
 
 impl crate::Config for Test {}

@@ -11,14 +11,7 @@ use crate::{
     Error,
 };
 use alloc::vec::Vec;
-use frame_support::{
-    pallet_prelude::*,
-    storage::with_storage_layer,
-    traits::{
-        fungible::{Inspect, Mutate},
-        tokens::{Fortitude, Preservation},
-    },
-};
+use frame_support::{pallet_prelude::*, storage::with_storage_layer};
 use myelin_units::{NetUid, Tao};
 
 impl<T: Config> Pallet<T> {
@@ -184,10 +177,6 @@ impl<T: Config> Pallet<T> {
     /// All TAO that is free. What is held for a deposit stays until the deposit is given back; so does an amount that
     /// is too small for the new account to begin with.
     fn move_free_tao(old: &T::AccountId, new: &T::AccountId) {
-        let free = T::Currency::reducible_balance(old, Preservation::Expendable, Fortitude::Polite);
-        if free == 0 {
-            return;
-        }
-        let _ = with_storage_layer(|| T::Currency::transfer(old, new, free, Preservation::Expendable));
+        let _ = with_storage_layer(|| Self::pay_everything(old, new));
     }
 }

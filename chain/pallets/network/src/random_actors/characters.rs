@@ -11,8 +11,14 @@ use myelin_units::{Alpha, Tao};
 /// What someone is up to.
 pub type Character = fn(&mut Dice, &mut dyn FnMut(Deed));
 
-/// All characters; a run that has not seen each of them has not looked.
-pub const CHARACTERS: &[Character] = &[sandwicher, copier, dust_maker, sniper, key_swapper];
+/// All characters, by name; a run that has not seen each of them act has not looked.
+pub const CHARACTERS: &[(&str, Character)] = &[
+    ("sandwicher", sandwicher),
+    ("copier", copier),
+    ("dust maker", dust_maker),
+    ("sniper", sniper),
+    ("key swapper", key_swapper),
+];
 
 /// Buys before somebody's purchase and sells right after it.
 fn sandwicher(dice: &mut Dice, act: &mut dyn FnMut(Deed)) {

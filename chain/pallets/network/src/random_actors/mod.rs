@@ -30,6 +30,8 @@ const MOST_DUST: u64 = 499;
 struct Record {
     succeeded: BTreeMap<&'static str, u64>,
     failed: BTreeMap<(&'static str, &'static str), u64>,
+    /// Who was at work.
+    characters: BTreeSet<&'static str>,
     epochs: u64,
     /// Subnets of which nothing is left.
     dissolved: u64,
@@ -226,8 +228,13 @@ fn run(seed: u64, blocks: u64) -> Record {
                 Network::netuids().into_iter().filter(|netuid| !known.contains(netuid)).for_each(loosen);
             }
             if dice.one_in(3) {
-                if let Some(plan) = dice.pick(CHARACTERS) {
-                    plan(&mut dice, &mut |deed| act(deed, false, &mut record));
+                if let Some((name, plan)) = dice.pick(CHARACTERS) {
+                    let mut acted = false;
+                    plan(&mut dice, &mut |deed| {
+                        acted = true;
+                        act(deed, false, &mut record);
+                    });
+                    record.characters.extend(acted.then_some(*name));
                 }
             }
             if dice.one_in(8) {
@@ -252,6 +259,7 @@ fn books_should_close_when_actors_do_anything_for_two_thousand_blocks() {
         record.succeeded,
         record.failed
     );
+    assert_eq!(record.characters.len(), CHARACTERS.len(), "seen: {:?}", record.characters);
     assert!(record.epochs > 500, "{} epochs", record.epochs);
     assert!(record.dissolved > 20, "{} dissolved", record.dissolved);
     assert!(record.sampled > 50, "{} failing calls looked at", record.sampled);
