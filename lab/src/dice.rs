@@ -1,4 +1,4 @@
-//! Chance with a seed: the same seed gives the same world on every machine.
+//! Chance with a seed: the same seed gives the same draws on every machine.
 
 /// A small generator (SplitMix64): every seed is good, and it is nine lines.
 #[derive(Clone, Debug)]
