@@ -27,13 +27,26 @@ impl Terms {
     /// The weight that buys bonds: between the whole weight (penalty 0) and the clipped one (penalty 1), the
     /// deduction rounded up.
     #[inline(always)]
-    const fn buying(&self, weight: u64, consensus: u64) -> u64 {
+    pub(crate) const fn buying(&self, weight: u64, consensus: u64) -> u64 {
         let clipped = if weight < consensus { weight } else { consensus };
         if self.penalty >= ONE {
             return clipped;
         }
         // penalty < 2^32 and the excess <= 2^32: the rounded-up product fits 64 bits exactly.
         weight - ((self.penalty * (weight - clipped) + (ONE - 1)) >> 32)
+    }
+
+    /// Whether a row that buys still names a miner on which its weight is above zero. Clipping drops what it leaves
+    /// nothing of, and so does interpolation.
+    #[inline(always)]
+    pub(crate) const fn keeps(&self, weight: u64, consensus: u64) -> bool {
+        self.buying(weight, consensus) > 0
+    }
+
+    /// Whether a row that buys still names a miner on which its weight is zero: interpolation drops it.
+    #[inline(always)]
+    pub(crate) const fn keeps_zeros(&self) -> bool {
+        self.penalty == 0 || self.penalty >= ONE
     }
 }
 
@@ -53,10 +66,10 @@ pub struct Miner<'a> {
 /// What one validator holds in one miner and what its weight buys, on the way to their mean.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pair {
-    uid: u16,
-    bought: u64,
-    held: u64,
-    mean: u64,
+    pub(crate) uid: u16,
+    pub(crate) bought: u64,
+    pub(crate) held: u64,
+    pub(crate) mean: u64,
 }
 
 /// Moves the bonds of one miner, pays them into the validators' dividends, and appends them to the rows that
@@ -78,6 +91,19 @@ pub fn move_column<const YUMA3: bool, I: Inspect>(
             pair.held = by_held.part(pair.held);
         })
     };
+    settle::<YUMA3, I>(miner, (sum, most), validators, pairs, inspect);
+}
+
+/// Pays the new bonds of one miner, `sum` in all and `most` the largest, into dividends, and appends those that are
+/// kept to their rows.
+#[inline]
+pub fn settle<const YUMA3: bool, I: Inspect>(
+    miner: Miner,
+    (sum, most): (u64, u64),
+    validators: &mut [Validator],
+    pairs: &[Pair],
+    inspect: &mut I,
+) {
     let by = Divisor::new(sum);
     let scale = Divisor::new(by.part(most));
     for pair in pairs.iter().filter(|pair| pair.mean > 0) {

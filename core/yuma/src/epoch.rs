@@ -4,6 +4,7 @@ use crate::bonds::{self, Miner, Pair, Terms};
 use crate::consensus::{self, Ballot, Rule};
 use crate::fixed::{self, normalise, product, to_u16};
 use crate::inspect::Inspect;
+use crate::liquid::{self, Curve, Liquid};
 use crate::matrix::{Columns, Staging};
 use crate::weights::{self, Masks};
 use crate::{activity, emission, incentive, permits, stake, Validator};
@@ -12,7 +13,7 @@ use alloc::vec::Vec;
 /// Everything an epoch depends on: the state of one subnet when its block opens.
 ///
 /// The number of uids is `stake.len()` (at most 65536). Any other list may be shorter or longer: what is missing
-/// counts as never updated, registered at block 0, without permit, an empty row. Rows may hold their entries in
+/// counts as never updated, registered at block 0, without commit or permit, an empty row. Rows may hold their entries in
 /// any order; entries on uids that do not exist are ignored, and of several on one uid the first counts.
 #[derive(Clone, Debug)]
 pub struct Inputs<'a> {
@@ -32,6 +33,8 @@ pub struct Inputs<'a> {
     pub bonds_moving_average: u64,
     /// Yuma3 instead of Yuma2.
     pub yuma3: bool,
+    /// Liquid alpha; only Yuma3 heeds it, and only in an epoch with any consensus.
+    pub liquid: Option<Liquid>,
     /// How many uids get a permit, besides the owner.
     pub max_validators: u16,
     /// Whole rao of stake weight below which a uid counts as without stake.
@@ -44,6 +47,9 @@ pub struct Inputs<'a> {
     pub last_update: &'a [u64],
     /// Block of registration, by uid.
     pub registered_at: &'a [u64],
+    /// Block of the earliest commit that may still be revealed, by uid; `u64::MAX` for none. Empty while
+    /// commit-reveal is off.
+    pub first_commit: &'a [u64],
     /// Permits as stored by the last epoch, by uid.
     pub permits: &'a [bool],
     /// Weight rows by uid: (target uid, weight).
@@ -100,9 +106,10 @@ pub struct Scratch {
     ballots: Vec<Ballot>,
     pairs: Vec<Pair>,
     consensus: Vec<u64>,
+    curve: Curve,
 }
 
-/// Runs one epoch (yuma.md §1) with Yuma2 or Yuma3 and a fixed bonds speed.
+/// Runs one epoch (yuma.md §1) with Yuma2 or Yuma3, bonds at a fixed speed or liquid.
 #[must_use]
 pub fn epoch(inputs: &Inputs, scratch: &mut Scratch) -> Outcome {
     epoch_inspected(inputs, scratch, &mut ())
@@ -125,7 +132,9 @@ pub fn epoch_inspected<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, inspe
         owner: inputs.owner_uid,
         last_update: inputs.last_update,
         registered_at: inputs.registered_at,
+        first_commit: inputs.first_commit,
         bonded_at: weights::bonded_at(inputs.block, inputs.tempo, inputs.last_epoch_block),
+        zeros: inputs.yuma3 && inputs.liquid.is_some(),
     };
     weights::columns(inputs.weights, inputs.bonds, &masks, &mut scratch.staging, &mut scratch.columns);
     seat(inputs, &scratch.active_shares, &next, &mut scratch.validators);
@@ -204,12 +213,23 @@ fn judge<I: Inspect>(kappa: u16, scratch: &mut Scratch, inspect: &mut I) -> Vec<
 
 /// Moves all bonds; leaves with each validator the dividends they earn and the bonds to store.
 fn invest<I: Inspect>(inputs: &Inputs, incentive: &[u64], scratch: &mut Scratch, inspect: &mut I) {
-    let Scratch { columns, validators, pairs, consensus, .. } = scratch;
+    let Scratch { columns, validators, pairs, consensus, curve, staging, .. } = scratch;
     let terms = Terms::new(inputs.bonds_moving_average, inputs.bonds_penalty);
+    let liquid = inputs.liquid.filter(|_| inputs.yuma3 && consensus.iter().any(|agreed| *agreed > 0));
+    let mut zeros: &[(u16, u16)] = &[];
+    if let Some(settings) = liquid {
+        curve.set(settings);
+        zeros = staging.zeros();
+    }
     let miners = (0..=u16::MAX).zip(columns.iter()).zip(consensus.iter().zip(incentive));
     for ((uid, column), (consensus, incentive)) in miners {
         let miner = Miner { uid, consensus: *consensus, incentive: *incentive, column };
-        if inputs.yuma3 {
+        if liquid.is_some() {
+            let (on_it, later) = zeros.split_at(zeros.partition_point(|(miner, _)| *miner <= uid));
+            let bonds = liquid::average(miner, &terms, on_it, curve, pairs);
+            bonds::settle::<true, I>(miner, bonds, validators, pairs, inspect);
+            zeros = later;
+        } else if inputs.yuma3 {
             bonds::move_column::<true, I>(miner, &terms, validators, pairs, inspect);
         } else {
             bonds::move_column::<false, I>(miner, &terms, validators, pairs, inspect);

@@ -1,7 +1,6 @@
 //! Q32, the number in which an epoch is computed (yuma.md §1.1): a count of 2^-32, rounded down.
 //!
-//! The spec's Q32 is signed; nothing in Yuma2 or Yuma3 with a fixed speed is ever negative, so here it is a
-//! `u64`. Every share is at most [`ONE`], which the faster operations rely on and say so.
+//! The spec's Q32 is signed; outside the exponent of liquid alpha nothing is ever negative, so here it is a `u64`. Every share is at most [`ONE`], which the faster operations rely on and say so.
 
 /// The share 1.
 pub const ONE: u64 = 1 << 32;

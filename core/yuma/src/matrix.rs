@@ -16,6 +16,8 @@ pub struct Filter {
     pub except: Option<u16>,
     /// Bonds count on miners that registered before this block.
     pub bonded_at: u64,
+    /// Remember which weights of zero the row names; only liquid alpha asks.
+    pub zeros: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +44,7 @@ pub struct Staging {
     counts: Vec<u32>,
     rows: Vec<Row>,
     entries: Vec<Staged>,
+    zeros: Vec<(u16, u16)>,
 }
 
 impl Staging {
@@ -54,6 +57,7 @@ impl Staging {
         self.counts.resize(n, 0);
         self.rows.clear();
         self.entries.clear();
+        self.zeros.clear();
     }
 
     /// Reads the rows of one validator. Where a malformed row names a miner twice, its first entry counts.
@@ -64,12 +68,31 @@ impl Staging {
         // Rows that the chain has stored are in order and mostly all of them counts: they are read as they are.
         let plain = self.newest < filter.voted_at && self.newest < filter.bonded_at;
         let sum = if plain { self.merge(weights, bonds, filter.except) } else { None };
+        if sum.is_some() {
+            self.note_zeros(uid, weights, filter);
+        }
         let sum = sum.unwrap_or_else(|| {
             self.forget(from);
             let (weights, bonds) = (self.tidy(weights, filter.voted_at), self.tidy(bonds, filter.bonded_at));
+            self.note_zeros(uid, &weights, filter);
             self.merge(&weights, &bonds, filter.except).unwrap_or(0)
         });
         self.rows.push(Row { uid, sum, end: self.entries.len() });
+    }
+
+    /// Remembers the weights of zero that count in a row, if anybody will ask.
+    fn note_zeros(&mut self, uid: u16, weights: &[(u16, u16)], filter: Filter) {
+        if filter.zeros {
+            let zeros =
+                weights.iter().filter(|(miner, weight)| *weight == 0 && filter.except != Some(*miner));
+            self.zeros.extend(zeros.map(|(miner, _)| (*miner, uid)));
+        }
+    }
+
+    /// (miner, validator) of every remembered weight of zero, ascending. All rows have been read.
+    pub fn zeros(&mut self) -> &[(u16, u16)] {
+        self.zeros.sort_unstable();
+        &self.zeros
     }
 
     /// Lays two rows side by side and returns the sum of the weights, or nothing and a torso when one of them
@@ -281,7 +304,7 @@ impl Columns {
 mod tests {
     use super::*;
 
-    const ALL: Filter = Filter { voted_at: 1, except: None, bonded_at: 1 };
+    const ALL: Filter = Filter { voted_at: 1, except: None, bonded_at: 1, zeros: false };
 
     /// Columns of (validator, weight, bond) from the rows of validators 0, 1, ..
     fn columns(
@@ -314,7 +337,7 @@ mod tests {
     #[test]
     fn entry_should_be_dropped_when_out_of_range_or_newer() {
         let row: &[(u16, u16)] = &[(0, 1), (1, 1), (2, 1), (3, 1), (u16::MAX, 1)];
-        let filter = Filter { voted_at: 8, except: None, bonded_at: 5 };
+        let filter = Filter { voted_at: 8, bonded_at: 5, ..ALL };
         let got = columns(3, &[0, 5, 8], &[(row, row)], filter);
         assert_eq!(got, [vec![(0, ONE / 2, 1)], vec![(0, ONE / 2, 0)], vec![]]);
     }
@@ -324,6 +347,18 @@ mod tests {
         let row: &[(u16, u16)] = &[(0, 1), (1, 3)];
         let got = columns(2, &[], &[(row, row)], Filter { except: Some(1), ..ALL });
         assert_eq!(got, [vec![(0, ONE, 1)], vec![(0, 0, 3)]]);
+    }
+
+    #[test]
+    fn zeros_should_be_remembered_when_they_count() {
+        let mut staging = Staging::default();
+        staging.reset(3, &[0, 0, 9]);
+        let row: &[(u16, u16)] = &[(2, 0), (1, 0), (0, 0)];
+        let filter = Filter { voted_at: 9, bonded_at: 9, except: Some(0), zeros: true };
+        staging.read(1, row, &[], filter);
+        staging.read(0, &[(1, 0), (1, 5)], &[], filter);
+        staging.read(2, row, &[], Filter { zeros: false, ..filter });
+        assert_eq!(staging.zeros(), [(1, 0), (1, 1)]);
     }
 
     #[test]

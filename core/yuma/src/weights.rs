@@ -14,8 +14,13 @@ pub struct Masks<'a> {
     pub last_update: &'a [u64],
     /// Block at which each uid registered.
     pub registered_at: &'a [u64],
+    /// Block of each uid's earliest commit that may still be revealed, `u64::MAX` for none: a weight does not count
+    /// on a target that registered after it.
+    pub first_commit: &'a [u64],
     /// A bond counts when its miner registered before this block.
     pub bonded_at: u64,
+    /// Remember which weights of zero rows name.
+    pub zeros: bool,
 }
 
 /// The first block whose newcomers are strangers to the stored bonds: the one after the last epoch, or a tempo
@@ -46,10 +51,13 @@ pub fn columns(
         if weights.is_empty() && bonds.is_empty() {
             continue;
         }
+        let committed = masks.first_commit.get(at).copied().unwrap_or(u64::MAX);
         let filter = Filter {
-            voted_at: masks.last_update.get(at).copied().unwrap_or(0),
+            // Not after the commit's block: before the block that follows it.
+            voted_at: masks.last_update.get(at).copied().unwrap_or(0).min(committed.saturating_add(1)),
             except: (masks.owner != Some(uid)).then_some(uid),
             bonded_at: masks.bonded_at,
+            zeros: masks.zeros,
         };
         staging.read(uid, weights, bonds, filter);
     }
@@ -70,7 +78,9 @@ mod tests {
         owner: None,
         last_update: &[50; 3],
         registered_at: &[1; 3],
+        first_commit: &[],
         bonded_at: 40,
+        zeros: false,
     };
 
     /// Per target: whose positive weights are on it.
@@ -96,6 +106,15 @@ mod tests {
         let rows = [vec![(1, 1), (2, 1)]];
         let masks = Masks { registered_at: &[1, 49, 50], ..MASKS };
         assert_eq!(run(&rows, &masks), [vec![], vec![(0, ONE)], vec![]]);
+    }
+
+    #[test]
+    fn vote_should_not_count_when_target_came_after_the_earliest_commit() {
+        let rows = [vec![(1, 1), (2, 1)]];
+        let masks = Masks { registered_at: &[1, 30, 31], first_commit: &[30], ..MASKS };
+        assert_eq!(run(&rows, &masks), [vec![], vec![(0, ONE)], vec![]]);
+        let none = Masks { first_commit: &[u64::MAX], ..masks };
+        assert_eq!(run(&rows, &none), [vec![], vec![(0, ONE / 2)], vec![(0, ONE / 2)]]);
     }
 
     #[test]

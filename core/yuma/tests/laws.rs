@@ -2,7 +2,7 @@
 
 mod textbook;
 
-use myelin_yuma::{epoch, Inputs, Outcome, Scratch};
+use myelin_yuma::{epoch, Inputs, Liquid, Outcome, Scratch};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -19,12 +19,14 @@ struct Subnet {
     bonds_penalty: u16,
     bonds_moving_average: u64,
     yuma3: bool,
+    liquid: Option<Liquid>,
     max_validators: u16,
     stake_threshold: u64,
     owner_uid: Option<u16>,
     stake: Vec<u128>,
     last_update: Vec<u64>,
     registered_at: Vec<u64>,
+    first_commit: Vec<u64>,
     permits: Vec<bool>,
     weights: Rows,
     bonds: Rows,
@@ -42,12 +44,14 @@ impl Subnet {
             bonds_penalty: self.bonds_penalty,
             bonds_moving_average: self.bonds_moving_average,
             yuma3: self.yuma3,
+            liquid: self.liquid,
             max_validators: self.max_validators,
             stake_threshold: self.stake_threshold,
             owner_uid: self.owner_uid,
             stake: &self.stake,
             last_update: &self.last_update,
             registered_at: &self.registered_at,
+            first_commit: &self.first_commit,
             permits: &self.permits,
             weights: &self.weights,
             bonds: &self.bonds,
@@ -123,17 +127,35 @@ fn blocks(n: usize) -> BoxedStrategy<Vec<u64>> {
     prop_oneof![3 => vec(block.clone(), n), 1 => vec(Just(10u64), n)].boxed()
 }
 
+/// Liquid alpha: as set by default, or anything; bounds that are crossed too.
+fn liquid() -> impl Strategy<Value = Liquid> {
+    let steepness = prop_oneof![Just(1000i16), Just(100), -2000..4000i16, any::<i16>()];
+    let bounds = prop_oneof![Just((45_875, 58_982)), Just((6_553, 19_660)), (edge(), edge())];
+    (bounds, steepness).prop_map(|((low, high), steepness)| Liquid { low, high, steepness })
+}
+
 fn subnet(malformed: bool) -> impl Strategy<Value = Subnet> {
     prop_oneof![1 => 0..2usize, 9 => 2..14usize].prop_flat_map(move |n| {
         let lists = if malformed { 0..=n + 3 } else { n..=n };
         let permits = vec(prop_oneof![4 => Just(true), 1 => Just(false)], lists.clone());
         let updates = prop_oneof![3 => Just(vec![995; n]), 1 => blocks(n)];
-        let state = (stakes(n), updates, blocks(n), permits, rows(n, malformed), rows(n, malformed), lists);
+        let commits =
+            prop_oneof![3 => Just(Vec::new()), 1 => vec(prop_oneof![Just(u64::MAX), 980..BLOCK], 0..=n)];
+        let state = (
+            stakes(n),
+            updates,
+            (blocks(n), commits),
+            permits,
+            rows(n, malformed),
+            rows(n, malformed),
+            lists,
+        );
         let rules = (
             edge(),
             edge(),
             prop_oneof![0..1_000_001u64, Just(900_000), Just(0), Just(1_000_000)],
             any::<bool>(),
+            proptest::option::of(liquid()),
         );
         let owner = proptest::option::of(0..n as u16 + 1);
         let times = (
@@ -148,15 +170,15 @@ fn subnet(malformed: bool) -> impl Strategy<Value = Subnet> {
 }
 
 type Parts = (
-    (Vec<u128>, Vec<u64>, Vec<u64>, Vec<bool>, Rows, Rows, usize),
-    (u16, u16, u64, bool),
+    (Vec<u128>, Vec<u64>, (Vec<u64>, Vec<u64>), Vec<bool>, Rows, Rows, usize),
+    (u16, u16, u64, bool, Option<Liquid>),
     Option<u16>,
     (u16, u64, u64),
     (u16, u64, u64),
 );
 
 fn build((state, rules, owner_uid, times, rest): Parts) -> Subnet {
-    let (stake, mut last_update, mut registered_at, permits, weights, bonds, len) = state;
+    let (stake, mut last_update, (mut registered_at, first_commit), permits, weights, bonds, len) = state;
     last_update.resize(len, 995);
     registered_at.truncate(len);
     Subnet {
@@ -168,12 +190,14 @@ fn build((state, rules, owner_uid, times, rest): Parts) -> Subnet {
         bonds_penalty: rules.1,
         bonds_moving_average: rules.2,
         yuma3: rules.3,
+        liquid: rules.4,
         max_validators: rest.0,
         stake_threshold: rest.1,
         owner_uid,
         stake,
         last_update,
         registered_at,
+        first_commit,
         permits,
         weights,
         bonds,
@@ -206,6 +230,7 @@ fn shuffled(subnet: &Subnet, to: &[usize]) -> Subnet {
         stake: permuted(&subnet.stake, to),
         last_update: permuted(&subnet.last_update, to),
         registered_at: permuted(&subnet.registered_at, to),
+        first_commit: permuted(&subnet.first_commit, to),
         permits: permuted(&subnet.permits, to),
         weights: renamed(&subnet.weights, to),
         bonds: renamed(&subnet.bonds, to),
@@ -302,6 +327,7 @@ proptest! {
             *stake = (*stake >> 40) + ((uid as u128 + 1) << 62);
         }
         subnet.stake_threshold = 0;
+        subnet.first_commit.resize(n, u64::MAX);
         let mut to: Vec<usize> = (0..n).collect();
         to.sort_by_key(|uid| (*uid as u64 + 1).wrapping_mul(seed | 1).rotate_left(17));
         prop_assert_eq!(sorted_outcome(shuffled(&subnet, &to).run()), shuffled_outcome(&subnet.run(), &to));
@@ -336,12 +362,14 @@ fn knife_edge() -> impl Strategy<Value = Subnet> {
                 bonds_penalty: 65535,
                 bonds_moving_average: 900_000,
                 yuma3,
+                liquid: None,
                 max_validators: 64,
                 stake_threshold: 0,
                 owner_uid: None,
                 stake,
                 last_update: list(995),
                 registered_at: list(10),
+                first_commit: Vec::new(),
                 permits: vec![true; stakes.len() + 3],
                 weights,
                 bonds: Vec::new(),
@@ -365,17 +393,19 @@ proptest! {
 fn generated_subnets_should_not_be_idle() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let (mut incentive, mut dividends, mut clipped, mut several) = (0, 0, 0, 0);
+    let (mut incentive, mut dividends, mut clipped, mut several, mut liquid) = (0, 0, 0, 0, 0);
     for _ in 0..1000 {
         let subnet = subnet(false).new_tree(&mut runner).expect("a subnet").current();
         let outcome = subnet.run();
         incentive += u32::from(outcome.incentive.iter().any(|share| *share > 0));
         dividends += u32::from(outcome.dividends.iter().filter(|share| **share > 0).count() > 1);
         clipped += u32::from(outcome.trust.iter().any(|trust| (1..65000).contains(trust)));
+        let fixed = Subnet { liquid: None, ..subnet.clone() };
+        liquid += u32::from(subnet.liquid.is_some() && fixed.run().bonds != outcome.bonds);
         several += u32::from(outcome.bonds.iter().filter(|row| row.len() > 1).count() > 1);
     }
-    println!("incentive {incentive}, dividends {dividends}, clipped {clipped}, bonds {several} of 1000");
-    assert!(incentive > 450 && dividends > 350 && clipped > 300 && several > 400);
+    println!("of 1000: incentive {incentive}, dividends {dividends}, clipped {clipped}, bonds {several}, liquid {liquid}");
+    assert!(incentive > 450 && dividends > 350 && clipped > 300 && several > 400 && liquid > 60);
 }
 
 fn sorted_outcome(outcome: Outcome) -> Outcome {
@@ -397,12 +427,14 @@ fn epoch_should_survive_when_everything_is_extreme() {
             bonds_penalty: 1,
             bonds_moving_average: u64::MAX,
             yuma3,
+            liquid: Some(Liquid { low: u16::MAX, high: 0, steepness: i16::MIN }),
             max_validators: u16::MAX,
             stake_threshold: u64::MAX,
             owner_uid: Some(u16::MAX),
             stake: &[u128::MAX; 70_000],
             last_update: &[u64::MAX; 2],
             registered_at: &[],
+            first_commit: &[u64::MAX, 0],
             permits: &[true; 100_000],
             weights: &rows,
             bonds: &rows,
@@ -427,12 +459,14 @@ fn extreme() -> Inputs<'static> {
         bonds_penalty: 0,
         bonds_moving_average: 0,
         yuma3: false,
+        liquid: None,
         max_validators: 0,
         stake_threshold: 0,
         owner_uid: Some(3),
         stake: &[],
         last_update: &[],
         registered_at: &[],
+        first_commit: &[],
         permits: &[],
         weights: &[],
         bonds: &[],

@@ -28,7 +28,7 @@ pub fn run(vector: &Value) -> Outcome {
         "max_upscale" => steps::max_upscale(vector),
         "max_weight" => steps::max_weight(vector),
         "prune" => steps::prune(vector),
-        "sigmoid" => skip("liquid alpha: its sigmoid"),
+        "sigmoid" => steps::sigmoid(vector),
         "split" => steps::split(vector),
         "reveal_block" | "commit_epoch" => skip("commit-reveal: the clock it looks ahead with"),
         "legacy_first_block" => skip("the stateless epoch clock before spring 2026"),

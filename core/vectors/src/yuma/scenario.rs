@@ -3,7 +3,7 @@
 use super::expect::{compare, Expected};
 use super::matrices::Matrices;
 use super::{malformed, steps, Stop};
-use myelin_yuma::{epoch_inspected, upscale, Inputs, Outcome, Scratch};
+use myelin_yuma::{epoch_inspected, upscale, Inputs, Liquid, Outcome, Scratch};
 use serde_json::{json, Value};
 
 /// The state of a subnet as a vector describes it.
@@ -13,6 +13,7 @@ struct Subnet {
     stake: Vec<u64>,
     last_update: Vec<u64>,
     registered_at: Vec<u64>,
+    first_commit: Vec<u64>,
     permits: Vec<bool>,
     weights: Vec<Vec<(u16, u16)>>,
     bonds: Vec<Vec<(u16, u16)>>,
@@ -66,18 +67,15 @@ impl Subnet {
     fn new(vector: &Value) -> Result<Self, Stop> {
         let n = vector["n"].as_u64().ok_or_else(|| malformed("no n"))? as usize;
         let block = vector["current_block"].as_u64().or(vector["block"].as_u64()).unwrap_or(0);
-        let commits =
-            vector["commit_block"].as_array().is_some_and(|blocks| blocks.iter().any(|at| !at.is_null()));
         let params = vector["params"].as_object().cloned().unwrap_or_default();
-        if commits && params.get("commit_reveal") == Some(&Value::Bool(true)) {
-            return Err(Stop::Skipped("commit-reveal: votes committed before a registration".to_owned()));
-        }
+        let commits = vector["commit_block"].as_array().into_iter().flatten();
         let mut subnet = Self {
             block,
             last_epoch_block: params.get("last_step_block").and_then(Value::as_u64).unwrap_or(0),
             stake: numbers(&vector["stake"], n)?,
             last_update: numbers(&vector["last_update"], n)?,
             registered_at: numbers(&vector["block_at_registration"], n)?,
+            first_commit: commits.map(|at| at.as_u64().unwrap_or(u64::MAX)).collect(),
             permits: list(&vector["validator_permit"], n, Value::as_bool, false)?,
             weights: rows(&vector["weights"], n)?,
             bonds: rows(&vector["bonds_in"], n)?,
@@ -97,11 +95,21 @@ impl Subnet {
             }
             self.params.insert(name.clone(), value.clone());
         }
-        let on = |name: &str| self.params.get(name) == Some(&Value::Bool(true));
-        if on("liquid_alpha") && on("yuma3") {
-            return Err(Stop::Skipped("liquid alpha".to_owned()));
-        }
         Ok(())
+    }
+
+    fn on(&self, name: &str) -> bool {
+        self.params.get(name) == Some(&Value::Bool(true))
+    }
+
+    fn liquid(&self) -> Result<Option<Liquid>, Stop> {
+        let steepness = self.params.get("alpha_sigmoid_steepness").map_or(Some(1000), Value::as_i64);
+        let settings = Liquid {
+            low: self.number("alpha_low", 45_875)? as u16,
+            high: self.number("alpha_high", 58_982)? as u16,
+            steepness: steepness.ok_or_else(|| malformed("steepness"))? as i16,
+        };
+        Ok(self.on("liquid_alpha").then_some(settings))
     }
 
     fn step(&mut self, step: &Value, general: f64) -> Result<(), Stop> {
@@ -205,13 +213,15 @@ impl Subnet {
             kappa: self.number("kappa", 32767)? as u16,
             bonds_penalty: self.number("bonds_penalty", 65535)? as u16,
             bonds_moving_average: self.number("bonds_moving_average", 900_000)?,
-            yuma3: self.params.get("yuma3") == Some(&Value::Bool(true)),
+            yuma3: self.on("yuma3"),
+            liquid: self.liquid()?,
             max_validators: self.number("max_allowed_validators", 128)? as u16,
             stake_threshold: self.number("stake_threshold", 0)?,
             owner_uid: self.params.get("owner_uid").and_then(Value::as_u64).map(|uid| uid as u16),
             stake: &stake,
             last_update: &self.last_update,
             registered_at: &self.registered_at,
+            first_commit: if self.on("commit_reveal") { &self.first_commit } else { &[] },
             permits: &self.permits,
             weights: &self.weights,
             bonds: &self.bonds,

@@ -7,6 +7,7 @@ use myelin_registry::{neuron_to_prune, Candidate};
 use myelin_stake::mechanism_parts;
 use myelin_units::Alpha;
 use myelin_yuma::consensus::{quantile, Ballot, Rule};
+use myelin_yuma::exponential::logistic;
 use myelin_yuma::{permits, upscale};
 use serde_json::{json, Value};
 
@@ -31,6 +32,21 @@ pub(crate) fn split(vector: &Value) -> Result<(), Stop> {
     let parts = mechanism_parts(Alpha::new(total), count, split.as_deref());
     let parts: Vec<u64> = parts.into_iter().map(Alpha::rao).collect();
     compare("parts", &vector["expected"], &json!(parts), 0.0)
+}
+
+/// The logistic curve of liquid alpha: 1 / (1 + e^(-rho · (x - mid))).
+pub(crate) fn sigmoid(vector: &Value) -> Result<(), Stop> {
+    // Some of the points come from numbers of 32 bits.
+    let point = |name: &str| {
+        let exact = vector[name].as_f64().ok_or_else(|| malformed(name))?;
+        let point = if vector["f32"] == true { f64::from(exact as f32) } else { exact };
+        Ok((point * (1u64 << 32) as f64).round() as i128)
+    };
+    let slope = -(point("rho")? >> 32);
+    let z = (slope * (point("x")? - point("mid")?)).clamp(i128::from(i64::MIN), i128::from(i64::MAX));
+    let tolerance = vector["tol"].as_f64().unwrap_or(0.0);
+    let curve = logistic(z as i64) as f64 / (1u64 << 32) as f64;
+    compare("sigmoid", &vector["expected"], &json!(curve), tolerance)
 }
 
 pub(crate) fn median(vector: &Value) -> Result<(), Stop> {

@@ -1,7 +1,7 @@
 //! Yuma as `yuma.md` §1 tells it, sentence by sentence: dense matrices, one pass per sentence, signed wide
 //! integers, no thought for speed. Shares no arithmetic with the crate; only the shapes of its input and output.
 
-use myelin_yuma::{Inputs, Outcome};
+use myelin_yuma::{Inputs, Liquid, Outcome};
 
 type Q32 = i128;
 const ONE: Q32 = 1 << 32;
@@ -105,7 +105,9 @@ fn weights(inputs: &Inputs, old: &[bool], at: &dyn Fn(&[u64], usize) -> u64) -> 
         let mut row = first_entries(inputs.weights.get(i).map_or(&[], |row| row), n);
         for (j, entry) in row.iter_mut().enumerate() {
             let own = j == i && inputs.owner_uid.map(usize::from) != Some(i);
-            if own || at(inputs.last_update, i) <= at(inputs.registered_at, j) {
+            let stale = at(inputs.last_update, i) <= at(inputs.registered_at, j);
+            let committed = inputs.first_commit.get(i).is_some_and(|at_| *at_ < at(inputs.registered_at, j));
+            if own || stale || committed {
                 *entry = None;
             }
         }
@@ -230,15 +232,66 @@ fn yuma2(buy: &Matrix, mut old: Matrix, a: &[Q32], incentive: &[Q32], alpha: Q32
     (bonds, dividends)
 }
 
-fn yuma3(buy: &Matrix, mut old: Matrix, a: &[Q32], incentive: &[Q32], alpha: Q32) -> (Matrix, Vec<Q32>) {
+fn yuma3(buy: &Matrix, mut old: Matrix, a: &[Q32], incentive: &[Q32], speed: Speed) -> (Matrix, Vec<Q32>) {
     for entry in old.iter_mut().flatten().flatten() {
         *entry = proportion(*entry as u16);
     }
-    let bonds = ema(buy, &old, alpha, a.len());
+    let bonds = match speed {
+        Speed::Fixed(alpha) => ema(buy, &old, alpha, a.len()),
+        Speed::Liquid(settings, c) => liquid(buy, &old, settings, c),
+    };
     let mut shares = bonds.clone();
     column_normalise(&mut shares, a.len());
     let staked: Vec<Q32> = earned(&shares, incentive).iter().zip(a).map(|(t, a)| mul(*t, *a)).collect();
     (bonds, normalise(&staked))
+}
+
+/// How fast bonds follow weights.
+#[derive(Clone, Copy)]
+enum Speed<'a> {
+    Fixed(Q32),
+    Liquid(Liquid, &'a [Q32]),
+}
+
+fn exp(x: Q32) -> Q32 {
+    let x = x.clamp(-20 * ONE, 20 * ONE);
+    if x == 0 {
+        return ONE;
+    }
+    if x == ONE {
+        return 22_802_600 << 9;
+    }
+    let (mut sum, mut term) = (ONE + x.abs(), x.abs());
+    for i in 2..=31 {
+        term = mul(term, x.abs());
+        term /= i;
+        sum += term;
+    }
+    if x < 0 {
+        (1 << 64) / sum
+    } else {
+        sum
+    }
+}
+
+/// Bonds at a speed for each pair, on what today's row still names.
+fn liquid(buy: &Matrix, old: &Matrix, settings: Liquid, c: &[Q32]) -> Matrix {
+    let (low, high) = (proportion(settings.low), proportion(settings.high.max(settings.low)));
+    let k = (Q32::from(settings.steepness) << 32) / -100;
+    let entry = |w: Q32, bond: Q32, c: Q32| {
+        let up = (w - c).clamp(0, ONE);
+        let down = (bond - w).clamp(0, ONE);
+        let d = if w >= bond { up } else { down };
+        let g = div(ONE, ONE + exp(mul(k, d - ONE / 2)));
+        let a = (low + mul(g, high - low)).clamp(low, high);
+        (mul(ONE - a, bond) + mul(a, w).max(0)).min(ONE)
+    };
+    let row = |(buy, old): (&Vec<Option<Q32>>, &Vec<Option<Q32>>)| {
+        let held = |j: usize| old.get(j).copied().flatten().unwrap_or(0);
+        let pairs = buy.iter().enumerate();
+        pairs.map(|(j, w)| w.map(|w| entry(w, held(j), c[j])).filter(|e| *e > 0)).collect()
+    };
+    buy.iter().zip(old).map(row).collect()
 }
 
 fn stored(bonds: &Matrix, permits: &[bool]) -> Vec<Vec<(u16, u16)>> {
@@ -286,8 +339,15 @@ pub fn epoch(inputs: &Inputs) -> Outcome {
     let bonds = old_bonds(inputs, n, &at);
     // floor in Q64 of the parts in a million, cut to Q32.
     let alpha = ONE - (((Q32::from(inputs.bonds_moving_average) << 64) / 1_000_000) >> 32);
-    let step = if inputs.yuma3 { yuma3 } else { yuma2 };
-    let (bonds, dividends) = step(&buy, bonds, &a, &incentive, alpha);
+    let speed = match inputs.liquid {
+        Some(settings) if c.iter().any(|c| *c != 0) => Speed::Liquid(settings, &c),
+        _ => Speed::Fixed(alpha),
+    };
+    let (bonds, dividends) = if inputs.yuma3 {
+        yuma3(&buy, bonds, &a, &incentive, speed)
+    } else {
+        yuma2(&buy, bonds, &a, &incentive, alpha)
+    };
 
     let comb: Vec<Q32> = incentive.iter().zip(&dividends).map(|(i, d)| i + d).collect();
     let sum: Q32 = comb.iter().sum();

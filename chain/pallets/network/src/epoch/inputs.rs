@@ -4,7 +4,7 @@ use crate::{pallet::*, weights::NetUidStorageIndex};
 use alloc::{collections::BTreeMap, vec::Vec};
 use myelin_stake::{inherit, Backing, Loan};
 use myelin_units::{Alpha, NetUid, PerU16};
-use myelin_yuma::Inputs;
+use myelin_yuma::{Inputs, Liquid};
 
 /// What the mechanisms of a subnet share. Index is the uid.
 pub struct EpochState<AccountId> {
@@ -125,6 +125,14 @@ impl<T: Config> Pallet<T> {
         }
     }
 
+    /// The settings of liquid alpha, where it is on.
+    fn liquid_alpha(netuid: NetUid) -> Option<Liquid> {
+        LiquidAlphaOn::<T>::get(netuid).then(|| {
+            let (low, high) = AlphaValues::<T>::get(netuid);
+            Liquid { low, high, steepness: AlphaSigmoidSteepness::<T>::get(netuid) }
+        })
+    }
+
     /// The inputs of Yuma Consensus for a mechanism of a subnet, `emission` being what its epoch shares out.
     pub fn epoch_inputs<'a>(
         netuid: NetUid,
@@ -141,12 +149,14 @@ impl<T: Config> Pallet<T> {
             bonds_penalty: BondsPenalty::<T>::get(netuid),
             bonds_moving_average: BondsMovingAverage::<T>::get(netuid),
             yuma3: Yuma3On::<T>::get(netuid),
+            liquid: Self::liquid_alpha(netuid),
             max_validators: MaxAllowedValidators::<T>::get(netuid),
             stake_threshold: StakeThreshold::<T>::get(),
             owner_uid: state.owner_uid,
             stake: &state.stake,
             last_update: &votes.last_update,
             registered_at: &state.registered_at,
+            first_commit: &[],
             permits: &state.permits,
             weights: &votes.weights,
             bonds: &votes.bonds,
