@@ -63,7 +63,12 @@ pub fn preset_of_authorities(values: Values, authorities: usize) -> Value {
         grandpa: GrandpaConfig { authorities: grandpa },
         sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
         network_parameters: NetworkParametersConfig { values },
-        subtensor_module: SubtensorModuleConfig { root: Some(root), subnets: vec![apex()] },
+        subtensor_module: SubtensorModuleConfig {
+            root: Some(root),
+            subnets: vec![apex()],
+            // Whoever starts a subnet on a local network wants to trade.
+            opening_notice: 0,
+        },
     })
 }
 

@@ -818,5 +818,13 @@ pub mod pallet {
         pub fn sudo_reset_pool(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
             Self::reset_tripped_pool(origin, netuid)
         }
+
+        /// Blocks between a subnet's start and the opening of its market, and between that and its owner's first
+        /// purchase. Set by root.
+        #[pallet::call_index(206)]
+        #[pallet::weight(set_parameter::<T>())]
+        pub fn sudo_set_opening_notice(origin: OriginFor<T>, blocks: u64) -> DispatchResult {
+            Self::set_opening_notice(origin, blocks)
+        }
     }
 }

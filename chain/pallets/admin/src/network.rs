@@ -8,10 +8,12 @@ use myelin_views::FixedI128;
 use pallet_network::{
     ColdkeySwapAnnouncementDelay, ColdkeySwapReannouncementDelay, DefaultDelegateTake, Error as NetworkError,
     MaxDelegateTake, MinDelegateTake, NetworkImmunityPeriod, NetworkLockReductionInterval,
-    NetworkMinLockCost, NetworkRateLimit, Pallet as Network, StartCallDelay, SubnetLimit, SubnetMovingAlpha,
-    SubnetOwnerCut, TxDelegateTakeRateLimit, TxRateLimit,
+    NetworkMinLockCost, NetworkRateLimit, OpeningNotice, Pallet as Network, StartCallDelay, SubnetLimit,
+    SubnetMovingAlpha, SubnetOwnerCut, TxDelegateTakeRateLimit, TxRateLimit,
 };
 
+/// The longest notice of an opening, in blocks: a week.
+const MOST_OPENING_NOTICE: u64 = 50_400;
 /// The whole, 32 fractional bits.
 const ONE: i128 = 1 << 32;
 
@@ -104,6 +106,8 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn set_subnet_limit(origin: OriginFor<T>, most: u16) -> DispatchResult {
         ensure_root(origin)?;
+        // With room for none, each registration would have to push out a subnet that is not there.
+        ensure!(most > 0, Error::<T>::ValueNotInBounds);
         SubnetLimit::<T>::put(most);
         Self::tell(Told::SubnetLimitSet(most));
         Ok(())
@@ -113,6 +117,14 @@ impl<T: Config> Pallet<T> {
         ensure_root(origin)?;
         StartCallDelay::<T>::put(blocks);
         Self::tell(Told::StartCallDelaySet(blocks));
+        Ok(())
+    }
+
+    /// A week at most: a start must come to something.
+    pub(crate) fn set_opening_notice(origin: OriginFor<T>, blocks: u64) -> DispatchResult {
+        ensure_root(origin)?;
+        ensure!(blocks <= MOST_OPENING_NOTICE, Error::<T>::ValueNotInBounds);
+        OpeningNotice::<T>::put(blocks);
         Ok(())
     }
 

@@ -56,20 +56,21 @@ pub fn serve<T: Config>() -> Weight {
     cost::<T>(4, 2, CALL)
 }
 
-/// A trade and a change of one position. Reads: `NetworksAdded`, `SubtokenEnabled`, `TrippedPools`, `Owner`, `FeeRate`,
+/// A trade and a change of one position. Reads: `NetworksAdded`, `SubtokenEnabled`, `FirstEmissionBlockNumber`,
+/// `SubnetOwner`, `OpeningNotice`, `TrippedPools`, `Owner`, `FeeRate`,
 /// the accounts of the coldkey and of the subnet, locks and freezes of the coldkey, holds of the subnet, `SubnetTAO`,
 /// `PoolGauges`, `TotalStake`, `SubnetAlphaIn`, `SubnetAlphaOut`, `SubnetVolume`, `HotkeyShares`, `TotalHotkeyAlpha`,
 /// `Positions`, `StakingHotkeys`, `TotalAlphaStaked`. Writes: the two accounts, the hold and the eleven of the last
 /// thirteen that change.
 pub fn add_stake<T: Config>() -> Weight {
-    cost::<T>(21, 14, CALL.saturating_add(TRADE))
+    cost::<T>(24, 14, CALL.saturating_add(TRADE))
 }
 
 /// As adding, and `NominatorMinRequiredStake` and the coldkey's next position read to see what is left; a small rest is
 /// sold too, which repeats the trade on keys that are in memory. The emission account may have to settle what it owes
 /// the subnet first: its account and hold.
 pub fn remove_stake<T: Config>() -> Weight {
-    cost::<T>(25, 16, CALL.saturating_add(TRADE.saturating_mul(2)))
+    cost::<T>(28, 16, CALL.saturating_add(TRADE.saturating_mul(2)))
 }
 
 /// A claim that looks at `hotkeys` and makes `payments`. Reads and writes of one hotkey: `KeptRoot`, `RootPots` and the
@@ -189,10 +190,10 @@ pub fn associate_hotkey<T: Config>() -> Weight {
     cost::<T>(3, 3, CALL)
 }
 
-/// Reads: `NetworksAdded`, `SubnetOwner`, `FirstEmissionBlockNumber`, `NetworkRegisteredAt`, `StartCallDelay`. Writes:
-/// `FirstEmissionBlockNumber`, `SubtokenEnabled`.
+/// Reads: `NetworksAdded`, `SubnetOwner`, `FirstEmissionBlockNumber`, `NetworkRegisteredAt`, `StartCallDelay`,
+/// `OpeningNotice`. Writes: `FirstEmissionBlockNumber`, `SubtokenEnabled`.
 pub fn start_call<T: Config>() -> Weight {
-    cost::<T>(5, 2, CALL)
+    cost::<T>(6, 2, CALL)
 }
 
 /// Reads: `NetworksAdded`, `SubnetOwner`, the symbol of every subnet. Writes: the symbol.

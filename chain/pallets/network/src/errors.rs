@@ -304,6 +304,8 @@ mod errors {
         AutoEpochAlreadyImminent,
         /// Not while weights are committed and revealed.
         DynamicTempoBlockedByCommitReveal,
+        /// The subnet's market has just opened: its owner buys once the opening window is over.
+        OwnerBuysAfterOpeningWindow,
     }
 }
 

@@ -42,6 +42,7 @@ impl<T: Config> Pallet<T> {
     #[allow(clippy::expect_used)]
     pub(crate) fn build_genesis(genesis: &GenesisConfig<T>) {
         TaoWeight::<T>::put(genesis.tao_weight);
+        OpeningNotice::<T>::put(genesis.opening_notice);
         Self::open_emission_account().expect("the emission account of the genesis can be opened");
         if let Some((owner, hotkey)) = &genesis.root {
             Self::build_root(owner, hotkey).expect("the root network of the genesis can be built");
@@ -76,7 +77,7 @@ impl<T: Config> Pallet<T> {
         SubnetIdentitiesV3::<T>::insert(netuid, Self::genesis_identity(&subnet.name));
         Self::append_neuron(netuid, &subnet.hotkey)?;
         LastUpdate::<T>::insert(NetUidStorageIndex::from(netuid), [0u64].to_vec());
-        Self::open_trading(netuid);
+        Self::open_trading(netuid, 0);
         Ok(())
     }
 

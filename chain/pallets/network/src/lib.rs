@@ -79,7 +79,7 @@ pub mod pallet {
         rate_limits::RateLimitKey,
         root::{claim_type::RootClaimTypeEnum, closing::Closure, kept::Kept},
         staking::Limit,
-        subnets::EpochConsensus,
+        subnets::{start::OPENING_NOTICE, EpochConsensus},
         weights::NetUidStorageIndex,
     };
     use alloc::{
@@ -232,11 +232,18 @@ pub mod pallet {
         pub subnets: Vec<GenesisSubnet<T::AccountId>>,
         /// What one TAO at root weighs against one alpha, over 2^64 - 1.
         pub tao_weight: u64,
+        /// Blocks between a subnet's start and the opening of its market.
+        pub opening_notice: u64,
     }
 
     impl<T: Config> Default for GenesisConfig<T> {
         fn default() -> Self {
-            Self { root: None, subnets: Vec::new(), tao_weight: myelin_units::TaoWeight::LIVE.parts() }
+            Self {
+                root: None,
+                subnets: Vec::new(),
+                tao_weight: myelin_units::TaoWeight::LIVE.parts(),
+                opening_notice: OPENING_NOTICE,
+            }
         }
     }
 

@@ -78,7 +78,9 @@ pub fn chain_with(subnets: Vec<GenesisSubnet<AccountId>>) -> sp_io::TestExternal
         .assimilate_storage(&mut storage)
         .unwrap();
     let root = Some((coldkey(98), hotkey(98)));
-    GenesisConfig::<Test> { root, subnets, ..Default::default() }.assimilate_storage(&mut storage).unwrap();
+    GenesisConfig::<Test> { root, subnets, opening_notice: 0, ..Default::default() }
+        .assimilate_storage(&mut storage)
+        .unwrap();
     let mut chain = sp_io::TestExternalities::new(storage);
     chain.execute_with(|| System::set_block_number(1));
     chain

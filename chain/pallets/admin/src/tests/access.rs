@@ -98,6 +98,7 @@ fn global() -> Vec<Call<Test>> {
         Call::sudo_set_coldkey_swap_announcement_delay { duration: 7 },
         Call::sudo_set_coldkey_swap_reannouncement_delay { duration: 7 },
         Call::sudo_set_max_epochs_per_block { max_epochs_per_block: 7 },
+        Call::sudo_set_opening_notice { blocks: 7 },
         Call::sudo_schedule_emission_rule { rule: EmissionRule::default(), at: u64::MAX },
         Call::sudo_cancel_emission_rule {},
         Call::sudo_set_emission_settings { settings: Settings::default() },

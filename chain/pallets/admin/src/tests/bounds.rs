@@ -334,6 +334,10 @@ fn network_should_be_set() {
         assert_ok!(Admin::sudo_set_subnet_limit(root(), 5));
         told(Told::SubnetLimitSet(5));
         assert_eq!(SubnetLimit::<Test>::get(), 5);
+        assert_noop!(Admin::sudo_set_subnet_limit(root(), 0), Error::<Test>::ValueNotInBounds);
+        assert_ok!(Admin::sudo_set_opening_notice(root(), 50_400));
+        assert_eq!(OpeningNotice::<Test>::get(), 50_400);
+        assert_noop!(Admin::sudo_set_opening_notice(root(), 50_401), Error::<Test>::ValueNotInBounds);
         assert_ok!(Admin::sudo_set_start_call_delay(root(), 5));
         told(Told::StartCallDelaySet(5));
         assert_eq!(StartCallDelay::<Test>::get(), 5);

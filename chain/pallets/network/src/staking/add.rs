@@ -28,6 +28,7 @@ impl<T: Config> Pallet<T> {
         limit: Option<Limit>,
     ) -> Result<Bought, DispatchError> {
         Self::ensure_tradable(netuid)?;
+        Self::ensure_may_buy(coldkey, netuid)?;
         ensure!(amount >= Self::least_stake(netuid), Error::<T>::AmountTooLow);
         ensure!(Self::spendable(coldkey) >= amount, Error::<T>::NotEnoughBalanceToStake);
         Self::ensure_hotkey_exists(hotkey)?;

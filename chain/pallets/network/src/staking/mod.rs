@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
     /// The subnet exists and its alpha trades; root always does.
     pub(crate) fn ensure_tradable(netuid: NetUid) -> DispatchResult {
         Self::ensure_subnet(netuid)?;
-        let trades = SubtokenEnabled::<T>::get(netuid) && !Self::is_tripped(netuid);
+        let trades = Self::is_open(netuid) && !Self::is_tripped(netuid);
         ensure!(netuid.is_root() || trades, Error::<T>::SubtokenDisabled);
         Ok(())
     }

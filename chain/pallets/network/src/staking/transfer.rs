@@ -103,6 +103,11 @@ impl<T: Config> Pallet<T> {
     ) -> Result<Tao, DispatchError> {
         Self::ensure_tradable(from.netuid)?;
         Self::ensure_tradable(to.netuid)?;
+        if from.netuid != to.netuid {
+            // Neither for oneself nor for a friend.
+            Self::ensure_may_buy(&from.coldkey, to.netuid)?;
+            Self::ensure_may_buy(&to.coldkey, to.netuid)?;
+        }
         Self::ensure_hotkey_exists(&from.hotkey)?;
         Self::ensure_hotkey_exists(&to.hotkey)?;
         ensure!(!amount.is_zero(), Error::<T>::AmountTooLow);

@@ -67,6 +67,10 @@ mod subnet_storage {
     #[pallet::storage]
     pub type StartCallDelay<T: Config> = StorageValue<_, u64, ValueQuery>;
 
+    /// Blocks between a subnet's start and the opening of its market, and between that and its owner's first purchase.
+    #[pallet::storage]
+    pub type OpeningNotice<T: Config> = StorageValue<_, u64, ValueQuery, ConstU64<OPENING_NOTICE>>;
+
     /// First block in which the subnet takes part in emission; none before its start.
     #[pallet::storage]
     pub type FirstEmissionBlockNumber<T: Config> = StorageMap<_, Identity, NetUid, u64, OptionQuery>;

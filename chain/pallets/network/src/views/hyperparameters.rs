@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
             liquid_alpha_enabled: first.liquid_alpha_enabled,
             alpha_sigmoid_steepness: Self::steepness(netuid),
             yuma_version: Compact(Self::yuma_version(netuid)),
-            subnet_is_active: SubtokenEnabled::<T>::get(netuid),
+            subnet_is_active: Self::is_open(netuid),
             transfers_enabled: TransferToggle::<T>::get(netuid),
             bonds_reset_enabled: BondsResetOn::<T>::get(netuid),
             user_liquidity_enabled: false,
@@ -143,7 +143,7 @@ impl<T: Config> Pallet<T> {
     /// User liquidity, locks and children do not exist here, so their entries say what is true without them.
     fn switch_entries(netuid: NetUid) -> Vec<HyperparamEntry> {
         vec![
-            switch("subnet_is_active", SubtokenEnabled::<T>::get(netuid)),
+            switch("subnet_is_active", Self::is_open(netuid)),
             switch("transfers_enabled", TransferToggle::<T>::get(netuid)),
             switch("user_liquidity_enabled", false),
             switch("owner_cut_enabled", OwnerCutEnabled::<T>::get(netuid)),
