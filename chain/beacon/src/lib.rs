@@ -1,0 +1,60 @@
+//! Where a block author's beacons come from.
+//!
+//! A beacon is the signature of a round, published every few seconds by a network of signers; what was sealed for a
+//! round can be opened with it (yuma §2.10). Blocks carry them as an inherent. Here is the author's side: a [`Source`]
+//! that has pulses at hand when a block is made, and the [`Provider`] that puts them into it.
+//!
+//! A source never keeps a block waiting: relays are asked by a task of its own ([`Relays::run`]), which fills a bounded
+//! [`Buffer`]; a block takes what is there.
+
+mod buffer;
+mod development;
+mod http;
+mod inherent;
+mod relay;
+mod relays;
+
+pub use buffer::Buffer;
+pub use development::Signer;
+pub use inherent::Provider;
+pub use relay::{Relay, RelayError};
+pub use relays::Relays;
+
+use myelin_timelock::{Beacon, Pulse};
+use std::sync::Arc;
+
+/// The relays that the signers of quicknet and their friends run for everyone.
+pub const PUBLIC_RELAYS: [&str; 4] = [
+    "https://api.drand.sh",
+    "https://api2.drand.sh",
+    "https://api3.drand.sh",
+    "https://drand.cloudflare.com",
+];
+
+/// Rounds that a chain keeps (yuma §2.10), 7.5 days of quicknet: as the longest tempo is 7 days, nobody waits for older
+/// ones, and a gap longer than this is not filled.
+pub const KEPT_ROUNDS: u64 = 216_000;
+
+/// Where pulses come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// From nowhere: this author's blocks carry none.
+    None,
+    /// Signed here, with a key that everyone knows.
+    Development(Signer),
+    /// From relays, by way of what their task has fetched.
+    Relays(Arc<Buffer>),
+}
+
+impl Source {
+    /// Pulses that are out at `unix_seconds`, of rounds after `last`, the newest that the chain knows; at most `most`,
+    /// in order. Quick, and never waits.
+    pub fn pulses(&self, beacon: &Beacon, last: u64, unix_seconds: u64, most: usize) -> Vec<Pulse> {
+        let out = beacon.round_at(unix_seconds);
+        match self {
+            Self::None => Vec::new(),
+            Self::Development(signer) => signer.pulses(last, out, most),
+            Self::Relays(buffer) => buffer.pulses(last, out, most),
+        }
+    }
+}
