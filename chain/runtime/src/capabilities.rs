@@ -111,6 +111,12 @@ fn of_network(call: &Call<crate::Runtime>) -> Option<Capability> {
         set_weights { .. }
         | set_mechanism_weights { .. }
         | batch_set_weights { .. }
+        | commit_weights { .. }
+        | commit_mechanism_weights { .. }
+        | batch_commit_weights { .. }
+        | reveal_weights { .. }
+        | reveal_mechanism_weights { .. }
+        | batch_reveal_weights { .. }
         | serve_axon { .. }
         | serve_axon_tls { .. }
         | serve_prometheus { .. }

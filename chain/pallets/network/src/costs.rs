@@ -10,6 +10,7 @@ use crate::{
     },
     weights::Pairs,
 };
+use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
 use myelin_units::NetUid;
 
@@ -23,6 +24,8 @@ const TRADE: u64 = 5 * MICROSECOND;
 const SEARCH: u64 = 64 * TRADE;
 /// One entry of a row of weights: duplicate check, upscaling, its place in the order.
 const WEIGHT_ENTRY: u64 = MICROSECOND / 4;
+/// The hash of a row, under as many hotkeys as a queue has commits.
+const HASHES: u64 = 30 * MICROSECOND;
 /// One uid in an epoch: its row of weights and bonds, its place in the vectors by uid, its payment.
 const EPOCH_UID: u64 = 100 * MICROSECOND;
 /// One neuron looked at when one must make room.
@@ -48,6 +51,41 @@ pub fn set_weights<T: Config>(entries: usize) -> Weight {
 /// The cost of setting each row.
 pub fn batch_set_weights<T: Config>(rows: &[Pairs]) -> Weight {
     rows.iter().fold(cost::<T>(0, 0, CALL), |sum, row| sum.saturating_add(set_weights::<T>(row.len())))
+}
+
+/// A commit. Reads: `NetworksAdded`, `MechanismCountCurrent`, `CommitRevealWeightsEnabled`, `Uids`, `SubnetOwnerHotkey`,
+/// stake (3), `StakeThreshold`, `BlockAtRegistration`, `LastUpdate`, `WeightsSetRateLimit`, the clock (5),
+/// `RevealPeriodEpochs`, the queue and its seats. Writes: the queue, its seats, `LastUpdate`.
+pub fn commit_hash<T: Config>() -> Weight {
+    commit_checks::<T>().saturating_add(cost::<T>(0, 3, 0))
+}
+
+fn commit_checks<T: Config>() -> Weight {
+    cost::<T>(20, 0, CALL)
+}
+
+/// The cost of each commit.
+pub fn commit_hash_batch<T: Config>(commits: usize) -> Weight {
+    commit_hash::<T>().saturating_mul(commits as u64).saturating_add(cost::<T>(0, 0, CALL))
+}
+
+/// The commit found (the clock, the queue and its seats read, at most ten hashes made), then as setting a row; writes:
+/// `Weights`, the queue, its seats.
+pub fn reveal_hash<T: Config>(entries: usize, salt: usize) -> Weight {
+    reveal_checks::<T>(entries as u64, salt as u64).saturating_add(cost::<T>(0, 3, 0))
+}
+
+fn reveal_checks<T: Config>(entries: u64, salt: u64) -> Weight {
+    let hashed = WEIGHT_ENTRY.saturating_mul(entries.saturating_add(salt));
+    weights_checks::<T>(entries).saturating_add(cost::<T>(9, 0, HASHES.saturating_add(hashed)))
+}
+
+/// The cost of each reveal.
+pub fn reveal_hash_batch<T: Config>(rows: &[Vec<u16>], salts: &[Vec<u16>]) -> Weight {
+    let sum = |rows: &[Vec<u16>]| rows.iter().fold(0usize, |sum, row| sum.saturating_add(row.len()));
+    let each = reveal_hash::<T>(0, 0).saturating_mul(rows.len() as u64);
+    let entries = WEIGHT_ENTRY.saturating_mul(2).saturating_mul(sum(rows).saturating_add(sum(salts)) as u64);
+    each.saturating_add(cost::<T>(0, 0, CALL.saturating_add(entries)))
 }
 
 /// Reads: `NetworksAdded`, `Uids`, `Axons` or `Prometheus`, `ServingRateLimit`. Writes: the endpoint, and
@@ -328,6 +366,16 @@ pub(crate) fn checked_first<T: Config>(call: &Call<T>) -> Weight {
         Call::batch_set_weights { weights, .. } => weights
             .iter()
             .fold(Weight::zero(), |sum, row| sum.saturating_add(weights_checks::<T>(row.len() as u64))),
+        Call::commit_weights { .. } | Call::commit_mechanism_weights { .. } => commit_checks::<T>(),
+        Call::batch_commit_weights { netuids, .. } => {
+            commit_checks::<T>().saturating_mul(netuids.len() as u64)
+        }
+        Call::reveal_weights { uids, salt, .. } | Call::reveal_mechanism_weights { uids, salt, .. } => {
+            reveal_checks::<T>(uids.len() as u64, salt.len() as u64)
+        }
+        Call::batch_reveal_weights { uids_list, salts_list, .. } => {
+            reveal_hash_batch::<T>(uids_list, salts_list)
+        }
         Call::serve_axon { .. } | Call::serve_axon_tls { .. } | Call::serve_prometheus { .. } => {
             cost::<T>(4, 0, 0)
         }

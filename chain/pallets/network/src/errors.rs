@@ -108,13 +108,13 @@ mod errors {
         DelegateTakeTooLow,
         /// The take is above the maximum, or not below the present one.
         DelegateTakeTooHigh,
-        /// No weights commit found. No rule here says so yet.
+        /// The hotkey has committed to no weights here.
         NoWeightsCommitFound,
-        /// Invalid reveal commit hash not match. No rule here says so yet.
+        /// No commit of the hotkey has the hash of what is revealed.
         InvalidRevealCommitHashNotMatch,
         /// The subnet takes weights by commit and reveal only.
         CommitRevealEnabled,
-        /// Commit reveal disabled. No rule here says so yet.
+        /// The subnet takes weights openly.
         CommitRevealDisabled,
         /// Liquid alpha is off on this subnet.
         LiquidAlphaDisabled,
@@ -160,15 +160,15 @@ mod errors {
         StakeUnavailable,
         /// There is no subnet of this netuid.
         SubnetNotExists,
-        /// Too many unrevealed commits. No rule here says so yet.
+        /// The hotkey has as many unrevealed commits as it may.
         TooManyUnrevealedCommits,
-        /// Expired weight commit. No rule here says so yet.
+        /// The epoch in which the commit could be revealed is over.
         ExpiredWeightCommit,
-        /// Reveal too early. No rule here says so yet.
+        /// The epoch in which the commit can be revealed has not come.
         RevealTooEarly,
         /// The lists given must be of the same length.
         InputLengthsUnequal,
-        /// Committing weights too fast. No rule here says so yet.
+        /// Weights were set or committed less than the rate limit ago.
         CommittingWeightsTooFast,
         /// The amount is zero, or worth less than the minimum stake.
         AmountTooLow,
@@ -228,9 +228,9 @@ mod errors {
         SymbolDoesNotExist,
         /// Another subnet bears this token symbol.
         SymbolAlreadyInUse,
-        /// Incorrect commit reveal version. No rule here says so yet.
+        /// The chain takes sealed weights of another version.
         IncorrectCommitRevealVersion,
-        /// Invalid reveal round. No rule here says so yet.
+        /// The beacon of that round is out: the weights are no secret.
         InvalidRevealRound,
         /// The reveal period is above its maximum.
         RevealPeriodTooLarge,

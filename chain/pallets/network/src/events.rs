@@ -233,6 +233,15 @@ mod events {
         /// Subnet identity set.
         #[codec(index = 79)]
         SubnetIdentitySet(NetUid),
+        /// A hotkey has committed to the hash of a row of weights.
+        #[codec(index = 86)]
+        WeightsCommitted(T::AccountId, NetUidStorageIndex, sp_core::H256),
+        /// A hotkey has revealed the row that a hash was of.
+        #[codec(index = 87)]
+        WeightsRevealed(T::AccountId, NetUidStorageIndex, sp_core::H256),
+        /// A hotkey has revealed several rows.
+        #[codec(index = 88)]
+        WeightsBatchRevealed(T::AccountId, NetUid, Vec<sp_core::H256>),
         /// Batch weights completed.
         #[codec(index = 89)]
         BatchWeightsCompleted(Vec<codec::Compact<NetUid>>, T::AccountId),

@@ -5,7 +5,9 @@
 //! in a storage layer that is undone. Failures that clients know by number are told here; of the others a neuron's own
 //! mistakes go to the block, where they fail by name, and the rest is a bad request.
 
-use crate::{pallet::*, weights, Error};
+mod weights;
+
+use crate::{pallet::*, Error};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::marker::PhantomData;
 use frame_support::{
@@ -20,9 +22,7 @@ use myelin_views::neuron::{AxonInfo, PrometheusInfo};
 use sp_runtime::{
     impl_tx_ext_default,
     traits::{DispatchInfoOf, DispatchOriginOf, Dispatchable, TransactionExtension, ValidateResult},
-    transaction_validity::{
-        InvalidTransaction, TransactionPriority, TransactionSource, TransactionValidityError,
-    },
+    transaction_validity::{InvalidTransaction, TransactionSource, TransactionValidityError},
     ModuleError,
 };
 
@@ -45,6 +45,9 @@ pub enum Refusal {
     InvalidIpAddress = 11,
     ServingRateLimitExceeded = 12,
     InvalidPort = 13,
+    InvalidRevealRound = 15,
+    CommitNotFound = 16,
+    CommitBlockNotInRevealRange = 17,
     InputLengthsUnequal = 18,
     UidNotFound = 19,
     ColdkeySwapDisputed = 21,
@@ -67,7 +70,14 @@ impl Refusal {
             Error::<T>::SubnetNotExists => Self::SubnetNotExists,
             Error::<T>::HotKeyAccountNotExists => Self::HotkeyAccountDoesntExist,
             Error::<T>::NotEnoughStakeToWithdraw => Self::NotEnoughStakeToWithdraw,
+            Error::<T>::InvalidRevealRound => Self::InvalidRevealRound,
+            Error::<T>::NoWeightsCommitFound | Error::<T>::InvalidRevealCommitHashNotMatch => {
+                Self::CommitNotFound
+            }
+            Error::<T>::RevealTooEarly | Error::<T>::ExpiredWeightCommit => Self::CommitBlockNotInRevealRange,
             Error::<T>::SettingWeightsTooFast
+            | Error::<T>::CommittingWeightsTooFast
+            | Error::<T>::TooManyUnrevealedCommits
             | Error::<T>::DelegateTxRateLimitExceeded
             | Error::<T>::NetworkTxRateLimitExceeded
             | Error::<T>::TxRateLimitExceeded => Self::RateLimitExceeded,
@@ -112,33 +122,13 @@ impl<T: Config> SubtensorTransactionExtension<T> {
     /// What a call asks first, when it is a free one.
     fn check_free(who: &T::AccountId, call: &Call<T>) -> Option<DispatchResult> {
         Some(match call {
-            Call::set_weights { .. }
-            | Call::set_mechanism_weights { .. }
-            | Call::batch_set_weights { .. } => Self::check_weights(who, call),
             Call::serve_axon { .. } | Call::serve_axon_tls { .. } | Call::serve_prometheus { .. } => {
                 Self::check_serving(who, call)
             }
             Call::decrease_take { hotkey, take } => Pallet::<T>::ensure_lower_take(who, hotkey, *take),
             Call::increase_take { hotkey, take } => Pallet::<T>::ensure_raise_take(who, hotkey, *take),
-            _ => return None,
+            _ => return Self::check_weights(who, call),
         })
-    }
-
-    fn check_weights(who: &T::AccountId, call: &Call<T>) -> DispatchResult {
-        let (netuid, mechanism, uids, values, version_key) = match call {
-            Call::set_weights { netuid, dests, weights, version_key } => {
-                (netuid, 0, dests, weights, version_key)
-            }
-            Call::set_mechanism_weights { netuid, mecid, dests, weights, version_key } => {
-                (netuid, *mecid, dests, weights, version_key)
-            }
-            Call::batch_set_weights { netuids, weights, version_keys } => {
-                return Pallet::<T>::ensure_batch(who, netuids, weights, version_keys);
-            }
-            _ => return Ok(()),
-        };
-        Pallet::<T>::ensure_weights(who, *netuid, mechanism, weights::Row { uids, values }, *version_key)
-            .map(|_| ())
     }
 
     fn check_serving(who: &T::AccountId, call: &Call<T>) -> DispatchResult {
@@ -179,18 +169,6 @@ impl<T: Config> SubtensorTransactionExtension<T> {
         )
     }
 
-    /// Whether a free call may fail in a block, for a reason that the wire has no number for, so that its sender is told
-    /// the reason's name: a neuron that sets a row no longer than its subnet. All else would be free space in blocks.
-    fn fails_by_name(who: &T::AccountId, call: &Call<T>) -> bool {
-        let (netuid, dests, weights) = match call {
-            Call::set_weights { netuid, dests, weights, .. }
-            | Call::set_mechanism_weights { netuid, dests, weights, .. } => (netuid, dests, weights),
-            _ => return false,
-        };
-        let n = usize::from(SubnetworkN::<T>::get(netuid));
-        Uids::<T>::contains_key(netuid, who) && dests.len() <= n && weights.len() <= n
-    }
-
     /// How the call would end, leaving nothing behind.
     fn try_out(origin: T::RuntimeOrigin, call: &Call<T>) -> DispatchResult {
         let outcome = with_transaction(|| {
@@ -219,16 +197,6 @@ impl<T: Config> SubtensorTransactionExtension<T> {
             return Ok(());
         }
         Self::try_out(origin.clone(), call).or_else(told)
-    }
-
-    /// Free calls that set weights come in the order of the stake behind them.
-    fn priority(who: &T::AccountId, call: &Call<T>) -> TransactionPriority {
-        let netuid = match call {
-            Call::set_weights { netuid, .. } | Call::set_mechanism_weights { netuid, .. } => Some(*netuid),
-            Call::batch_set_weights { netuids, .. } => netuids.first().map(|netuid| netuid.0),
-            _ => None,
-        };
-        netuid.map_or(0, |netuid| Pallet::<T>::stake_weight_of(who, netuid).floor())
     }
 }
 

@@ -51,6 +51,8 @@ pub enum Broken {
     DissolutionClaims(NetUid, Alpha, Alpha),
     /// Uids and hotkeys of a subnet do not agree.
     Uid(NetUid, u16),
+    /// A queue of commits and its seats do not agree, or it is of nobody on the subnet, or longer than it may be.
+    Commits(u16),
     /// A lease and its subnet do not agree, or more than all of it is shared.
     Lease(u32),
     /// An amount does not fit.
@@ -73,6 +75,7 @@ impl<T: Config> Pallet<T> {
         Self::check_root_claims()?;
         Self::check_dissolutions()?;
         Self::check_leases()?;
+        Self::check_commits()?;
         for netuid in Self::netuids_with_books() {
             let in_pools = staked.get(&netuid).copied().unwrap_or(Alpha::ZERO);
             Self::check_alpha(netuid, in_pools)?;

@@ -62,6 +62,7 @@ use frame_support::pallet_macros::import_section;
 #[import_section(leases::storage::lease_storage)]
 #[import_section(dissolution::storage::dissolution_storage)]
 #[import_section(keys::storage::key_storage)]
+#[import_section(weights::storage::weight_storage)]
 // FRAME's macros expand to `expect`; the wire fixes the arguments of calls.
 #[allow(clippy::expect_used, clippy::too_many_arguments)]
 #[frame_support::pallet]
@@ -80,7 +81,7 @@ pub mod pallet {
         root::{claim_type::RootClaimTypeEnum, closing::Closure, kept::Kept},
         staking::Limit,
         subnets::{start::OPENING_NOTICE, EpochConsensus},
-        weights::NetUidStorageIndex,
+        weights::{NetUidStorageIndex, Reveal, Reveals, Row, Seat},
     };
     use alloc::{
         collections::{BTreeMap, BTreeSet},
@@ -736,6 +737,66 @@ pub mod pallet {
             Self::start_subnet(&coldkey, netuid)
         }
 
+        /// Commits to the hash of a row of weights, to be revealed when its epoch has come.
+        #[pallet::call_index(96)]
+        #[pallet::weight((costs::commit_hash::<T>(), DispatchClass::Normal, Pays::No))]
+        pub fn commit_weights(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            commit_hash: sp_core::H256,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            Self::commit_hash(&hotkey, netuid, 0, commit_hash)
+        }
+
+        /// Reveals a row that was committed to by its hash.
+        #[pallet::call_index(97)]
+        #[pallet::weight((costs::reveal_hash::<T>(uids.len(), salt.len()), DispatchClass::Normal, Pays::No))]
+        pub fn reveal_weights(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            uids: Vec<u16>,
+            values: Vec<u16>,
+            salt: Vec<u16>,
+            version_key: u64,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            let row = Row { uids: &uids, values: &values };
+            Self::reveal_hash(&hotkey, netuid, 0, Reveal { row, salt: &salt, version_key })
+        }
+
+        /// Reveals several rows, all or none.
+        #[pallet::call_index(98)]
+        #[pallet::weight((costs::reveal_hash_batch::<T>(uids_list, salts_list), DispatchClass::Normal, Pays::No))]
+        pub fn batch_reveal_weights(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            uids_list: Vec<Vec<u16>>,
+            values_list: Vec<Vec<u16>>,
+            salts_list: Vec<Vec<u16>>,
+            version_keys: Vec<u64>,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            let (uids, values, salts) = (&uids_list, &values_list, &salts_list);
+            Self::reveal_hash_batch(
+                &hotkey,
+                netuid,
+                Reveals { uids, values, salts, version_keys: &version_keys },
+            )
+        }
+
+        /// Commits to a row on each of several subnets; one that fails does not stop the others.
+        #[pallet::call_index(100)]
+        #[pallet::weight((costs::commit_hash_batch::<T>(netuids.len()), DispatchClass::Normal, Pays::No))]
+        pub fn batch_commit_weights(
+            origin: OriginFor<T>,
+            netuids: Vec<Compact<NetUid>>,
+            commit_hashes: Vec<sp_core::H256>,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            Self::commit_hash_batch(&hotkey, netuids, commit_hashes)
+        }
+
         /// Destroys staked alpha; the subnet emits it again later.
         #[pallet::call_index(101)]
         #[pallet::weight(costs::remove_stake::<T>())]
@@ -823,6 +884,36 @@ pub mod pallet {
         ) -> DispatchResult {
             let coldkey = ensure_signed(origin)?;
             Self::choose_auto_stake(&coldkey, netuid, &hotkey)
+        }
+
+        /// As `commit_weights`, naming a mechanism.
+        #[pallet::call_index(115)]
+        #[pallet::weight((costs::commit_hash::<T>(), DispatchClass::Normal, Pays::No))]
+        pub fn commit_mechanism_weights(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            mecid: u8,
+            commit_hash: sp_core::H256,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            Self::commit_hash(&hotkey, netuid, mecid, commit_hash)
+        }
+
+        /// As `reveal_weights`, naming a mechanism.
+        #[pallet::call_index(116)]
+        #[pallet::weight((costs::reveal_hash::<T>(uids.len(), salt.len()), DispatchClass::Normal, Pays::No))]
+        pub fn reveal_mechanism_weights(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            mecid: u8,
+            uids: Vec<u16>,
+            values: Vec<u16>,
+            salt: Vec<u16>,
+            version_key: u64,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            let row = Row { uids: &uids, values: &values };
+            Self::reveal_hash(&hotkey, netuid, mecid, Reveal { row, salt: &salt, version_key })
         }
 
         /// As `set_weights`, naming a mechanism.

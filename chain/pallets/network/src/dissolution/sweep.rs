@@ -154,6 +154,7 @@ impl<T: Config> Pallet<T> {
             Identity of [netuid] => PendingChildKeys FamilyMembers MinChildkeyTakePerSubnet AutoStakers
                 LastHotkeySwapOnNetuid;
             Identity of indexes => Weights Bonds Incentive LastUpdate;
+            Twox64Concat of indexes => WeightCommits WeightCommitSeats;
         }
     }
 

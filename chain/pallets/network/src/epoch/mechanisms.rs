@@ -65,5 +65,7 @@ impl<T: Config> Pallet<T> {
         let _ = Bonds::<T>::clear_prefix(index, most, None);
         Incentive::<T>::remove(index);
         LastUpdate::<T>::remove(index);
+        let _ = WeightCommits::<T>::clear_prefix(index, most, None);
+        let _ = WeightCommitSeats::<T>::clear_prefix(index, most, None);
     }
 }

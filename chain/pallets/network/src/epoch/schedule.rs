@@ -33,6 +33,12 @@ impl<T: Config> Pallet<T> {
         Self::is_due(netuid, Self::now(), BlocksSinceLastStep::<T>::get(netuid))
     }
 
+    /// The epoch that what is committed or revealed now counts to: the number of epochs so far, and the one that runs in
+    /// this block if it still has to (yuma.md §2.7).
+    pub fn look_ahead_epoch(netuid: NetUid) -> u64 {
+        SubnetEpochIndex::<T>::get(netuid).saturating_add(u64::from(Self::epoch_is_due(netuid)))
+    }
+
     fn is_due(netuid: NetUid, now: u64, waited: u64) -> bool {
         clock::due(
             Tempo::<T>::get(netuid),

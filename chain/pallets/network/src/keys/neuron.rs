@@ -19,6 +19,7 @@ impl<T: Config> Pallet<T> {
         Axons::<T>::swap(netuid, old, netuid, new);
         Prometheus::<T>::swap(netuid, old, netuid, new);
         NeuronCertificates::<T>::swap(netuid, old, netuid, new);
+        Self::rename_hash_commits(netuid, old, new);
         AlphaDividendsPerSubnet::<T>::swap(netuid, old, netuid, new);
         RootAlphaDividendsPerSubnet::<T>::swap(netuid, old, netuid, new);
         if SubnetOwnerHotkey::<T>::get(netuid) == *old {

@@ -58,6 +58,7 @@ impl<T: Config> Pallet<T> {
         Axons::<T>::remove(netuid, &old);
         Prometheus::<T>::remove(netuid, &old);
         NeuronCertificates::<T>::remove(netuid, &old);
+        Self::mechanism_indexes(netuid).for_each(|index| Self::forget_hash_commits(&old, index));
     }
 
     fn clear_uid(netuid: NetUid, uid: u16) {

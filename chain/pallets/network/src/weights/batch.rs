@@ -1,6 +1,6 @@
 //! Setting weights on several subnets at once.
 
-use super::set::Row;
+use super::set::{Row, Way};
 use crate::{pallet::*, Error};
 use alloc::vec::Vec;
 use codec::Compact;
@@ -67,6 +67,7 @@ impl<T: Config> Pallet<T> {
                 0,
                 Row { uids: &uids, values: &values },
                 version_key.0,
+                Way::Open,
             ) {
                 Ok(_) => return Ok(()),
                 Err(error) => first = first.and(Err(error)),

@@ -1,10 +1,18 @@
 //! Weights: what validators say of the miners. Rows are checked and stored here; an epoch reads them (yuma.md §2).
 
 mod batch;
+mod books;
+pub mod commits;
+mod hashed;
+mod hashed_batch;
 mod set;
+pub mod storage;
 
 pub use batch::Pairs;
-pub(crate) use set::Row;
+pub use commits::Seat;
+pub(crate) use hashed::Reveal;
+pub(crate) use hashed_batch::Reveals;
+pub(crate) use set::{Row, Way};
 
 #[cfg(test)]
 mod tests;

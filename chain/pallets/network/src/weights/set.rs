@@ -7,6 +7,15 @@ use frame_support::pallet_prelude::*;
 use myelin_units::NetUid;
 use myelin_yuma::upscale::{max_upscale, within_max_weight};
 
+/// How a row comes to the chain.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Sent openly: only where nothing is committed, and not more often than the rate limit allows.
+    Open,
+    /// Committed before: the rate limit was asked then, and the neuron's last update is the commit's.
+    Revealed,
+}
+
 /// A row of weights as it was sent.
 #[derive(Copy, Clone)]
 pub(crate) struct Row<'a> {
@@ -34,17 +43,34 @@ impl<T: Config> Pallet<T> {
         version_key: u64,
     ) -> DispatchResult {
         let row = Row { uids, values };
-        let uid = Self::ensure_weights(hotkey, netuid, mechanism, row, version_key)?;
+        let uid = Self::ensure_weights(hotkey, netuid, mechanism, row, version_key, Way::Open)?;
         let index = NetUidStorageIndex::new(netuid, mechanism);
-        let mut stored: Vec<(u16, u16)> = uids.iter().copied().zip(max_upscale(values)).collect();
-        stored.sort_unstable();
-        Weights::<T>::insert(index, uid, stored);
+        Self::store_row(index, uid, row);
         Self::stamp_update(index, netuid, uid);
-        Self::deposit_event(Event::WeightsSet(index, uid));
         Ok(())
     }
 
-    /// What [`Self::accept_weights`] and the pool of transactions ask first: every check of yuma.md §2.1 in its
+    /// Stores a row that was committed: as one sent openly, except that the last update stays the commit's.
+    pub(crate) fn accept_revealed(
+        hotkey: &T::AccountId,
+        netuid: NetUid,
+        mechanism: u8,
+        row: Row,
+        version_key: u64,
+    ) -> DispatchResult {
+        let uid = Self::ensure_weights(hotkey, netuid, mechanism, row, version_key, Way::Revealed)?;
+        Self::store_row(NetUidStorageIndex::new(netuid, mechanism), uid, row);
+        Ok(())
+    }
+
+    fn store_row(index: NetUidStorageIndex, uid: u16, row: Row) {
+        let mut stored: Vec<(u16, u16)> = row.uids.iter().copied().zip(max_upscale(row.values)).collect();
+        stored.sort_unstable();
+        Weights::<T>::insert(index, uid, stored);
+        Self::deposit_event(Event::WeightsSet(index, uid));
+    }
+
+    /// What is asked of a row before it is stored, and by the pool of transactions: every check of yuma.md §2.1 in its
     /// order. Returns the hotkey's uid.
     pub(crate) fn ensure_weights(
         hotkey: &T::AccountId,
@@ -52,29 +78,20 @@ impl<T: Config> Pallet<T> {
         mechanism: u8,
         row: Row,
         version_key: u64,
+        way: Way,
     ) -> Result<u16, DispatchError> {
         ensure!(!netuid.is_root(), Error::<T>::CanNotSetRootNetworkWeights);
         ensure!(row.uids.len() == row.values.len(), Error::<T>::WeightVecNotEqualSize);
-        Self::ensure_subnet(netuid)?;
-        ensure!(mechanism < MechanismCountCurrent::<T>::get(netuid), Error::<T>::MechanismDoesNotExist);
-        ensure!(!CommitRevealWeightsEnabled::<T>::get(netuid), Error::<T>::CommitRevealEnabled);
+        Self::ensure_mechanism(netuid, mechanism)?;
+        let is_open = way == Way::Open;
+        ensure!(!is_open || !CommitRevealWeightsEnabled::<T>::get(netuid), Error::<T>::CommitRevealEnabled);
         let n = SubnetworkN::<T>::get(netuid);
         ensure!(row.uids.len() <= usize::from(n), Error::<T>::UidsLengthExceedUidsInSubNet);
         let uid = Uids::<T>::get(netuid, hotkey).ok_or(Error::<T>::HotKeyNotRegisteredInSubNet)?;
-        let is_owner = SubnetOwnerHotkey::<T>::get(netuid) == *hotkey;
-        ensure!(
-            is_owner || Self::has_stake_to_validate(hotkey, netuid),
-            Error::<T>::NotEnoughStakeToSetWeights
-        );
+        let is_owner = Self::ensure_stake_to_validate(hotkey, netuid)?;
         ensure!(version_key >= WeightsVersionKey::<T>::get(netuid), Error::<T>::IncorrectWeightVersionKey);
-        let last = LastUpdate::<T>::get(NetUidStorageIndex::new(netuid, mechanism))
-            .get(usize::from(uid))
-            .copied()
-            .unwrap_or(0);
-        ensure!(
-            elapsed(last, Self::now(), WeightsSetRateLimit::<T>::get(netuid)),
-            Error::<T>::SettingWeightsTooFast
-        );
+        let index = NetUidStorageIndex::new(netuid, mechanism);
+        ensure!(!is_open || Self::may_speak_again(index, netuid, uid), Error::<T>::SettingWeightsTooFast);
         ensure!(
             is_owner || row.is_only(uid) || Self::has_permit(netuid, uid),
             Error::<T>::NeuronNoValidatorPermit
@@ -94,9 +111,33 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Whether a hotkey's stake weight reaches the threshold.
-    fn has_stake_to_validate(hotkey: &T::AccountId, netuid: NetUid) -> bool {
-        Self::stake_weight_of(hotkey, netuid).floor() >= StakeThreshold::<T>::get()
+    /// The subnet exists, and the mechanism in it.
+    pub(crate) fn ensure_mechanism(netuid: NetUid, mechanism: u8) -> DispatchResult {
+        Self::ensure_subnet(netuid)?;
+        ensure!(mechanism < MechanismCountCurrent::<T>::get(netuid), Error::<T>::MechanismDoesNotExist);
+        Ok(())
+    }
+
+    /// A hotkey's stake weight reaches the threshold, or it is the owner's, which is returned.
+    pub(crate) fn ensure_stake_to_validate(
+        hotkey: &T::AccountId,
+        netuid: NetUid,
+    ) -> Result<bool, DispatchError> {
+        let is_owner = SubnetOwnerHotkey::<T>::get(netuid) == *hotkey;
+        let enough = || Self::stake_weight_of(hotkey, netuid).floor() >= StakeThreshold::<T>::get();
+        ensure!(is_owner || enough(), Error::<T>::NotEnoughStakeToSetWeights);
+        Ok(is_owner)
+    }
+
+    /// Whether the rate limit lets a neuron set or commit weights in this block.
+    pub(crate) fn may_speak_again(index: NetUidStorageIndex, netuid: NetUid, uid: u16) -> bool {
+        let last = Self::last_update_of(index, uid);
+        elapsed(last, Self::now(), WeightsSetRateLimit::<T>::get(netuid))
+    }
+
+    /// The block in which a neuron last set or committed weights; 0 for never.
+    pub(crate) fn last_update_of(index: NetUidStorageIndex, uid: u16) -> u64 {
+        LastUpdate::<T>::get(index).get(usize::from(uid)).copied().unwrap_or(0)
     }
 
     fn has_permit(netuid: NetUid, uid: u16) -> bool {
@@ -104,7 +145,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Remembers this block as that of the neuron's last weights.
-    fn stamp_update(index: NetUidStorageIndex, netuid: NetUid, uid: u16) {
+    pub(crate) fn stamp_update(index: NetUidStorageIndex, netuid: NetUid, uid: u16) {
         LastUpdate::<T>::mutate(index, |blocks| {
             let n = usize::from(SubnetworkN::<T>::get(netuid));
             if blocks.len() < n {

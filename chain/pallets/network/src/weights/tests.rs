@@ -1,3 +1,5 @@
+mod hashed;
+
 use super::NetUidStorageIndex;
 use crate::{mock::*, pallet::*};
 use codec::{Compact, Encode};

@@ -80,6 +80,8 @@ const ITEMS: &[(&str, Holds)] = &[
     ("TotalHotkeyAlpha", Hotkeys),
     ("TransactionKeyLastBlock", Keys),
     ("Uids", Hotkeys),
+    ("WeightCommitSeats", Past("the hotkey that the hash is of")),
+    ("WeightCommits", Hotkeys),
 ];
 
 /// Whether a value of this type can hold an account.

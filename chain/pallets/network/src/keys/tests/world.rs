@@ -56,6 +56,16 @@ fn endow_hotkey(netuid: NetUid) {
     RootAlphaDividendsPerSubnet::<Test>::insert(netuid, hotkey(1), Alpha::new(6));
     Weights::<Test>::insert(index, uid, vec![(0, 7)]);
     Bonds::<Test>::insert(index, uid, vec![(0, 8)]);
+    if !netuid.is_root() {
+        commit(index, uid);
+    }
+}
+
+/// Hotkey 1 has committed to weights.
+fn commit(index: NetUidStorageIndex, uid: u16) {
+    let seat = Network::seat_of(NetUid::new(index.0), uid);
+    WeightCommits::<Test>::insert(index, hotkey(1), vec![(sp_core::H256::zero(), 0, 99, 0)]);
+    WeightCommitSeats::<Test>::insert(index, hotkey(1), vec![(seat, hotkey(1))]);
 }
 
 fn vote() {
