@@ -1,9 +1,9 @@
 //! Bonds: how long validators have stood behind a miner, and what that earns them (yuma.md §1.9).
 
-use crate::fixed::{product, proportion, to_u16, Divisor, ONE};
+use crate::fixed::{product, proportion, smaller, to_u16, Divisor, ONE};
 use crate::inspect::{Bond, Inspect};
 use crate::matrix::Entry;
-use crate::Validator;
+use crate::validators::of;
 use alloc::vec::Vec;
 
 /// How bonds move in this epoch.
@@ -27,8 +27,8 @@ impl Terms {
     /// The weight that buys bonds: between the whole weight (penalty 0) and the clipped one (penalty 1), the
     /// deduction rounded up.
     #[inline(always)]
-    pub(crate) const fn buying(&self, weight: u64, consensus: u64) -> u64 {
-        let clipped = if weight < consensus { weight } else { consensus };
+    pub(crate) fn buying(&self, weight: u64, consensus: u64) -> u64 {
+        let clipped = smaller(weight, consensus);
         if self.penalty >= ONE {
             return clipped;
         }
@@ -36,10 +36,16 @@ impl Terms {
         weight - ((self.penalty * (weight - clipped) + (ONE - 1)) >> 32)
     }
 
+    /// The new bond: what is held, moved towards what was bought.
+    #[inline(always)]
+    const fn mean(&self, bought: u64, held: u64) -> u64 {
+        product(bought, self.fresh) + product(held, ONE - self.fresh)
+    }
+
     /// Whether a row that buys still names a miner on which its weight is above zero. Clipping drops what it leaves
     /// nothing of, and so does interpolation.
     #[inline(always)]
-    pub(crate) const fn keeps(&self, weight: u64, consensus: u64) -> bool {
+    pub(crate) fn keeps(&self, weight: u64, consensus: u64) -> bool {
         self.buying(weight, consensus) > 0
     }
 
@@ -63,102 +69,139 @@ pub struct Miner<'a> {
     pub column: &'a [Entry],
 }
 
-/// What one validator holds in one miner and what its weight buys, on the way to their mean.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Pair {
-    pub(crate) uid: u16,
-    pub(crate) bought: u64,
-    pub(crate) held: u64,
-    pub(crate) mean: u64,
+/// What validators hold in one miner and what their weights buy, on the way to their mean: a value for each entry of
+/// the miner's column.
+#[derive(Clone, Debug, Default)]
+pub struct Pairs {
+    pub(crate) bought: Vec<u64>,
+    pub(crate) held: Vec<u64>,
+    /// The new bond; one of zero is none.
+    pub(crate) mean: Vec<u64>,
 }
 
-/// Moves the bonds of one miner, pays them into the validators' dividends, and appends them to the rows that
-/// are kept. Yuma2 dividends are final sums; Yuma3's are still to be multiplied by stake.
-pub fn move_column<const YUMA3: bool, I: Inspect>(
-    miner: Miner,
-    terms: &Terms,
-    validators: &mut [Validator],
-    pairs: &mut Vec<Pair>,
-    inspect: &mut I,
-) {
-    let (sum, most) = if YUMA3 {
-        plain(miner, terms, pairs);
-        average(pairs, terms.fresh, |_| ())
-    } else {
-        let (by_bought, by_held) = weighted(miner, terms, validators, pairs);
-        average(pairs, terms.fresh, |pair| {
-            pair.bought = by_bought.part(pair.bought);
-            pair.held = by_held.part(pair.held);
-        })
-    };
-    settle::<YUMA3, I>(miner, (sum, most), validators, pairs, inspect);
-}
-
-/// Pays the new bonds of one miner, `sum` in all and `most` the largest, into dividends, and appends those that are
-/// kept to their rows.
-#[inline]
-pub fn settle<const YUMA3: bool, I: Inspect>(
-    miner: Miner,
-    (sum, most): (u64, u64),
-    validators: &mut [Validator],
-    pairs: &[Pair],
-    inspect: &mut I,
-) {
-    let by = Divisor::new(sum);
-    let scale = Divisor::new(by.part(most));
-    for pair in pairs.iter().filter(|pair| pair.mean > 0) {
-        let Some(validator) = validators.get_mut(usize::from(pair.uid)) else { continue };
-        let share = by.part(pair.mean);
-        // Yuma3 stores the bond itself, Yuma2 its size beside the largest on the miner.
-        let stored = if YUMA3 { pair.mean } else { scale.part(share) };
-        validator.dividend += product(share, miner.incentive);
-        inspect.bond(pair.uid, miner.uid, Bond { held: pair.held, bought: pair.bought, share, stored });
-        if validator.keeps_bonds {
-            validator.bonds.push((miner.uid, to_u16(stored)));
+impl Pairs {
+    /// Makes room for a column; what stands there is to be written over.
+    pub(crate) fn fit(&mut self, entries: usize) {
+        for values in [&mut self.bought, &mut self.held, &mut self.mean] {
+            values.resize(entries, 0);
         }
     }
 }
 
-/// Yuma3: what a weight buys and what is held, both as they are.
-fn plain(miner: Miner, terms: &Terms, pairs: &mut Vec<Pair>) {
-    pairs.clear();
-    pairs.extend(miner.column.iter().map(|entry| {
+/// Where bonds go: into dividends and the rows that are kept.
+#[derive(Debug)]
+pub struct Books<'a> {
+    /// Dividends so far, by uid. Yuma2's are final sums; Yuma3's are still to be multiplied by stake.
+    pub dividends: &'a mut [u64],
+    /// Whose bonds are kept, by uid.
+    pub keeps: &'a [bool],
+    /// The rows so far, miners ascending, by uid.
+    pub rows: &'a mut [Vec<(u16, u16)>],
+}
+
+/// Moves the bonds of one miner and books them. `stake` is the active stake by uid.
+#[inline]
+pub fn move_column<const YUMA3: bool, I: Inspect>(
+    miner: Miner,
+    terms: &Terms,
+    stake: &[u64],
+    pairs: &mut Pairs,
+    books: &mut Books,
+    inspect: &mut I,
+) {
+    pairs.fit(miner.column.len());
+    let bonds = if YUMA3 {
+        plain::<I>(miner, terms, pairs)
+    } else {
+        let divisors = weighted(miner, terms, stake, pairs);
+        average::<I>(divisors, terms, pairs)
+    };
+    settle::<YUMA3, I>(miner, bonds, pairs, books, inspect);
+}
+
+/// Books the new bonds of one miner, `sum` in all and `most` the largest.
+#[inline]
+pub fn settle<const YUMA3: bool, I: Inspect>(
+    miner: Miner,
+    (sum, most): (u64, u64),
+    pairs: &Pairs,
+    books: &mut Books,
+    inspect: &mut I,
+) {
+    let by = Divisor::new(sum);
+    let scale = Divisor::new(by.part(most));
+    for (at, (entry, mean)) in miner.column.iter().zip(&pairs.mean).enumerate() {
+        if *mean == 0 {
+            continue;
+        }
+        let share = by.part(*mean);
+        // Yuma3 stores the bond itself, Yuma2 its size beside the largest on the miner.
+        let stored = if YUMA3 { *mean } else { scale.part(share) };
+        let uid = entry.uid();
+        let at_uid = usize::from(uid);
+        if let Some(dividend) = books.dividends.get_mut(at_uid) {
+            *dividend += product(share, miner.incentive);
+        }
+        if I::WATCHES {
+            let value = |values: &[u64]| values.get(at).copied().unwrap_or(0);
+            let bond = Bond { held: value(&pairs.held), bought: value(&pairs.bought), share, stored };
+            inspect.bond(uid, miner.uid, bond);
+        }
+        if let (Some(true), Some(row)) = (books.keeps.get(at_uid), books.rows.get_mut(at_uid)) {
+            row.push((miner.uid, to_u16(stored)));
+        }
+    }
+}
+
+/// Yuma3: the mean of what a weight buys and what is held, both as they are. Returns the sum and the largest.
+#[inline]
+fn plain<I: Inspect>(miner: Miner, terms: &Terms, pairs: &mut Pairs) -> (u64, u64) {
+    let (mut sum, mut most) = (0, 0);
+    let Pairs { bought, held, mean } = pairs;
+    for (((entry, bought_out), held_out), mean_out) in miner.column.iter().zip(bought).zip(held).zip(mean) {
         let bought = terms.buying(entry.weight(), miner.consensus);
-        Pair { uid: entry.uid(), bought, held: proportion(entry.bond()), mean: 0 }
-    }));
+        let held = proportion(entry.bond());
+        let mean = terms.mean(bought, held);
+        if I::WATCHES {
+            (*bought_out, *held_out) = (bought, held);
+        }
+        *mean_out = mean;
+        sum += mean;
+        most = mean.max(most);
+    }
+    (sum, most)
 }
 
 /// Yuma2: what a weight buys is weighed by active stake. Returns what makes bought and held each a share of the
 /// column: the divisors by their sums.
-fn weighted(
-    miner: Miner,
-    terms: &Terms,
-    validators: &[Validator],
-    pairs: &mut Vec<Pair>,
-) -> (Divisor, Divisor) {
+#[inline]
+fn weighted(miner: Miner, terms: &Terms, stake: &[u64], pairs: &mut Pairs) -> (Divisor, Divisor) {
     let (mut all_bought, mut all_held) = (0u64, 0u64);
-    pairs.clear();
-    pairs.extend(miner.column.iter().map(|entry| {
-        let stake = validators.get(usize::from(entry.uid())).map_or(0, |validator| validator.stake);
-        let bought = product(terms.buying(entry.weight(), miner.consensus), stake);
-        let held = u64::from(entry.bond());
-        all_bought += bought;
-        all_held += held;
-        Pair { uid: entry.uid(), bought, held, mean: 0 }
-    }));
+    for ((entry, bought), held) in miner.column.iter().zip(&mut pairs.bought).zip(&mut pairs.held) {
+        *bought = product(terms.buying(entry.weight(), miner.consensus), of(stake, entry.uid()));
+        *held = u64::from(entry.bond());
+        all_bought += *bought;
+        all_held += *held;
+    }
     (Divisor::new(all_bought), Divisor::new(all_held))
 }
 
-/// Moves what is held towards what was bought, once `finish` is done with both. Returns the sum of the means and the
-/// largest.
-#[inline(always)]
-fn average(pairs: &mut [Pair], fresh: u64, finish: impl Fn(&mut Pair)) -> (u64, u64) {
-    let kept = ONE - fresh.min(ONE);
-    pairs.iter_mut().fold((0, 0), |(sum, most), pair| {
-        finish(pair);
-        pair.mean = product(pair.bought, fresh) + product(pair.held, kept);
-        (sum + pair.mean, most.max(pair.mean))
-    })
+/// Yuma2: the mean of shares of what was bought and of what is held. Returns the sum and the largest.
+#[inline]
+fn average<I: Inspect>(by: (Divisor, Divisor), terms: &Terms, pairs: &mut Pairs) -> (u64, u64) {
+    let (mut sum, mut most) = (0, 0);
+    let Pairs { bought, held, mean } = pairs;
+    for ((bought_out, held_out), mean_out) in bought.iter_mut().zip(held).zip(mean) {
+        let (bought, held) = (by.0.part(*bought_out), by.1.part(*held_out));
+        let mean = terms.mean(bought, held);
+        if I::WATCHES {
+            (*bought_out, *held_out) = (bought, held);
+        }
+        *mean_out = mean;
+        sum += mean;
+        most = mean.max(most);
+    }
+    (sum, most)
 }
 
 #[cfg(test)]

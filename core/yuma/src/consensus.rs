@@ -1,7 +1,7 @@
 //! The stake-weighted quantile of what validators say about one miner (yuma.md §1.7).
 
 use crate::matrix::Entry;
-use crate::Validator;
+use crate::validators::of;
 use alloc::vec::Vec;
 
 /// One validator's score of a miner and the share of the voting stake behind it.
@@ -22,13 +22,12 @@ pub struct Rule {
     pub voters: usize,
 }
 
-/// C of one miner: the quantile of the column's scores among voters.
-pub fn of_column(column: &[Entry], validators: &[Validator], rule: Rule, ballots: &mut Vec<Ballot>) -> u64 {
-    let share = |uid: u16| validators.get(usize::from(uid)).map_or(0, |validator| validator.share);
+/// C of one miner: the quantile of the column's scores among voters, whose `shares` of the voting stake stand by uid.
+pub fn of_column(column: &[Entry], shares: &[u64], rule: Rule, ballots: &mut Vec<Ballot>) -> u64 {
     let mut tally = Tally::default();
     ballots.clear();
     ballots.extend(column.iter().map(|entry| {
-        let ballot = Ballot { score: entry.weight(), share: share(entry.uid()) };
+        let ballot = Ballot { score: entry.weight(), share: of(shares, entry.uid()) };
         tally.count(ballot);
         ballot
     }));

@@ -14,26 +14,35 @@ pub struct Split {
     pub combined: Vec<u64>,
 }
 
-/// Shares the emission by incentive plus dividends. When nobody earned any it follows `active` stake as if it
-/// were dividends, or all `stake` when nobody is active.
-#[must_use]
-pub fn split(incentive: &[u64], dividends: &[u64], active: &[u64], stake: &[u64]) -> Split {
-    let mut combined: Vec<u64> = incentive.iter().zip(dividends).map(|(i, d)| i.saturating_add(*d)).collect();
-    let earned = sum(&combined);
-    if earned > 0 {
-        normalise(&mut combined);
-        let by = Divisor::new(earned);
-        let parts = |earnings: &[u64]| earnings.iter().map(|part| by.quotient(*part)).collect();
-        return Split { server: parts(incentive), validator: parts(dividends), combined };
+impl Split {
+    /// Shares the emission by incentive plus dividends. When nobody earned any it follows `active` stake as if it
+    /// were dividends, or all `stake` when nobody is active.
+    pub fn share_out(&mut self, incentive: &[u64], dividends: &[u64], active: &[u64], stake: &[u64]) {
+        let Self { server, validator, combined } = self;
+        combined.clear();
+        combined.extend(incentive.iter().zip(dividends).map(|(i, d)| i.saturating_add(*d)));
+        let earned = sum(combined);
+        server.clear();
+        validator.clear();
+        if earned > 0 {
+            normalise(combined);
+            let by = Divisor::new(earned);
+            server.extend(incentive.iter().map(|part| by.quotient(*part)));
+            validator.extend(dividends.iter().map(|part| by.quotient(*part)));
+            return;
+        }
+        let by_stake = if sum(active) > 0 { active } else { stake };
+        server.resize(stake.len(), 0);
+        validator.extend_from_slice(by_stake);
+        combined.clear();
+        combined.extend_from_slice(by_stake);
     }
-    let by_stake = if sum(active) > 0 { active } else { stake };
-    Split { server: alloc::vec![0; stake.len()], validator: by_stake.to_vec(), combined: by_stake.to_vec() }
 }
 
 /// floor(share · emission) for each uid.
-#[must_use]
-pub fn amounts(shares: &[u64], emission: u64) -> Vec<u64> {
-    shares.iter().map(|share| of_amount(*share, emission)).collect()
+pub fn amounts(shares: &[u64], emission: u64, amounts: &mut Vec<u64>) {
+    amounts.clear();
+    amounts.extend(shares.iter().map(|share| of_amount(*share, emission)));
 }
 
 #[cfg(test)]
@@ -41,12 +50,20 @@ mod tests {
     use super::*;
     use crate::fixed::ONE;
 
+    fn split(incentive: &[u64], dividends: &[u64], active: &[u64], stake: &[u64]) -> Split {
+        let mut split = Split { server: alloc::vec![9; 9], ..Split::default() };
+        split.share_out(incentive, dividends, active, stake);
+        split
+    }
+
     #[test]
     fn halves_should_go_to_each_side_when_both_sum_to_one() {
         let split = split(&[0, ONE], &[ONE, 0], &[ONE, 0], &[ONE, 0]);
         assert_eq!(split.server, [0, ONE / 2]);
         assert_eq!(split.validator, [ONE / 2, 0]);
-        assert_eq!(amounts(&split.combined, 1_000_000_001), [500_000_000, 500_000_000]);
+        let mut out = alloc::vec![9; 9];
+        amounts(&split.combined, 1_000_000_001, &mut out);
+        assert_eq!(out, [500_000_000, 500_000_000]);
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! The whole epoch, from state to results.
 
-use crate::bonds::{self, Miner, Pair, Terms};
+use crate::bonds::{self, Books, Miner, Pairs, Terms};
 use crate::consensus::{self, Ballot, Rule};
+use crate::emission::Split;
 use crate::fixed::{self, normalise, product, to_u16};
 use crate::inspect::Inspect;
 use crate::liquid::{self, Curve, Liquid};
 use crate::matrix::{Columns, Staging};
+use crate::permits::Order;
+use crate::validators::Validators;
 use crate::weights::{self, Masks};
-use crate::{activity, emission, incentive, permits, stake, Validator};
+use crate::{activity, emission, incentive, permits, stake};
 use alloc::vec::Vec;
 
 /// Everything an epoch depends on: the state of one subnet when its block opens.
@@ -99,13 +102,15 @@ pub struct Outcome {
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     shares: Vec<u64>,
-    active_shares: Vec<u64>,
+    governing: Vec<bool>,
+    order: Order,
     staging: Staging,
     columns: Columns,
-    validators: Vec<Validator>,
+    validators: Validators,
     ballots: Vec<Ballot>,
-    pairs: Vec<Pair>,
+    pairs: Pairs,
     consensus: Vec<u64>,
+    split: Split,
     curve: Curve,
 }
 
@@ -118,17 +123,22 @@ pub fn epoch(inputs: &Inputs, scratch: &mut Scratch) -> Outcome {
 /// [`epoch`], with someone watching.
 #[must_use]
 pub fn epoch_inspected<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, inspect: &mut I) -> Outcome {
-    let stake = inputs.stake.get(..UIDS).unwrap_or(inputs.stake);
-    let n = stake.len();
-    let active = activity::active(n, inputs.last_update, inputs.activity_cutoff, inputs.block);
-    stake::shares(stake, inputs.stake_threshold, inputs.owner_uid, &mut scratch.shares);
-    let governing = permits::governing(n, inputs.permits, inputs.owner_uid);
-    let next = permits::next(&scratch.shares, inputs.max_validators, inputs.owner_uid);
-    stake::active_shares(&scratch.shares, &active, &governing, &mut scratch.active_shares);
-    inspect.stake(&scratch.shares, &scratch.active_shares);
+    let mut outcome = Outcome::default();
+    run(inputs, scratch, &mut outcome, inspect);
+    outcome
+}
 
+/// [`epoch`], written over an earlier outcome. Who runs one epoch after the other with the same scratch and outcome
+/// allocates nothing from the second of a kind on.
+pub fn epoch_into(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outcome) {
+    run(inputs, scratch, outcome, &mut ());
+}
+
+fn run<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outcome, inspect: &mut I) {
+    let stake = inputs.stake.get(..UIDS).unwrap_or(inputs.stake);
+    seat(stake, inputs, scratch, outcome, inspect);
     let masks = Masks {
-        permits: &governing,
+        permits: &scratch.governing,
         owner: inputs.owner_uid,
         last_update: inputs.last_update,
         registered_at: inputs.registered_at,
@@ -137,82 +147,58 @@ pub fn epoch_inspected<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, inspe
         zeros: inputs.yuma3 && inputs.liquid.is_some(),
     };
     weights::columns(inputs.weights, inputs.bonds, &masks, &mut scratch.staging, &mut scratch.columns);
-    seat(inputs, &scratch.active_shares, &next, &mut scratch.validators);
-    let incentive = judge(inputs.kappa, scratch, inspect);
-    invest(inputs, &incentive, scratch, inspect);
-    let dividends = dividends(inputs.yuma3, &scratch.validators);
-
-    let split = emission::split(&incentive, &dividends, &scratch.active_shares, &scratch.shares);
-    let trust: Vec<u64> = scratch.validators.iter().map(|validator| validator.trust).collect();
-    inspect.result(&trust, &incentive, &dividends, &split.combined);
-    Outcome {
-        active,
-        permits: next,
-        stake_weight: u16s(&scratch.shares),
-        consensus: u16s(&scratch.consensus),
-        incentive: u16s(&incentive),
-        dividends: u16s(&dividends),
-        trust: u16s(&trust),
-        server_emission: emission::amounts(&split.server, inputs.emission),
-        validator_emission: emission::amounts(&split.validator, inputs.emission),
-        emission: emission::amounts(&split.combined, inputs.emission),
-        incentive_q32: incentive,
-        dividends_q32: dividends,
-        server_share_q32: split.server,
-        validator_share_q32: split.validator,
-        bonds: scratch.validators.iter_mut().map(|validator| core::mem::take(&mut validator.bonds)).collect(),
-    }
+    judge(inputs.kappa, scratch, &mut outcome.incentive_q32, inspect);
+    invest(inputs, scratch, outcome, inspect);
+    dividends(inputs.yuma3, &scratch.validators, &mut outcome.dividends_q32);
+    report(inputs.emission, scratch, outcome, inspect);
 }
 
 /// A uid is a u16.
 const UIDS: usize = 1 << 16;
 
-fn u16s(shares: &[u64]) -> Vec<u16> {
-    shares.iter().copied().map(to_u16).collect()
-}
-
-/// Gives every uid its place as a validator, with its active stake and its share among those who vote, and room
-/// for the bonds it will keep.
-fn seat(inputs: &Inputs, active_shares: &[u64], keeps_bonds: &[bool], validators: &mut Vec<Validator>) {
-    let voting = fixed::Divisor::new(fixed::sum(active_shares));
-    let length = |rows: &[Vec<(u16, u16)>], uid: usize| rows.get(uid).map_or(0, Vec::len);
-    let room = |uid| length(inputs.weights, uid).max(length(inputs.bonds, uid)).min(active_shares.len());
-    validators.clear();
-    validators.extend(active_shares.iter().zip(keeps_bonds).enumerate().map(
-        |(uid, (stake, keeps_bonds))| Validator {
-            stake: *stake,
-            share: voting.quotient(*stake),
-            trust: 0,
-            dividend: 0,
-            keeps_bonds: *keeps_bonds,
-            bonds: Vec::with_capacity(if *keeps_bonds { room(uid) } else { 0 }),
-        },
-    ));
+/// Who speaks and with which stake, who has a permit and who will have one.
+fn seat<I: Inspect>(
+    stake: &[u128],
+    inputs: &Inputs,
+    scratch: &mut Scratch,
+    outcome: &mut Outcome,
+    inspect: &mut I,
+) {
+    let Scratch { shares, governing, order, validators, .. } = scratch;
+    let Outcome { active, permits, .. } = outcome;
+    activity::active(stake.len(), inputs.last_update, inputs.activity_cutoff, inputs.block, active);
+    stake::shares(stake, inputs.stake_threshold, inputs.owner_uid, shares);
+    permits::governing(stake.len(), inputs.permits, inputs.owner_uid, governing);
+    permits::next(shares, inputs.max_validators, inputs.owner_uid, order, permits);
+    stake::active_shares(shares, active, governing, &mut validators.stake);
+    inspect.stake(shares, &validators.stake);
+    validators.seat();
 }
 
 /// Consensus on every miner, and from the weights it leaves their incentive.
-fn judge<I: Inspect>(kappa: u16, scratch: &mut Scratch, inspect: &mut I) -> Vec<u64> {
+fn judge<I: Inspect>(kappa: u16, scratch: &mut Scratch, incentive: &mut Vec<u64>, inspect: &mut I) {
     let Scratch { columns, validators, ballots, consensus, .. } = scratch;
-    let voters = validators.iter().filter(|validator| validator.share > 0).count();
-    let rule = Rule { kappa: fixed::proportion(kappa), voters };
-    let mut ranks = Vec::with_capacity(columns.len());
+    let rule = Rule { kappa: fixed::proportion(kappa), voters: validators.voters() };
     consensus.clear();
+    incentive.clear();
     for (miner, column) in (0..=u16::MAX).zip(columns.iter()) {
-        let agreed = consensus::of_column(column, validators, rule, ballots);
+        let agreed = consensus::of_column(column, &validators.share, rule, ballots);
         let rank = incentive::rank_column(column, agreed, validators);
-        for entry in column {
-            inspect.weight(entry.uid(), miner, entry.weight(), agreed);
+        if I::WATCHES {
+            for entry in column {
+                inspect.weight(entry.uid(), miner, entry.weight(), agreed);
+            }
+            inspect.miner(miner, agreed, rank);
         }
-        inspect.miner(miner, agreed, rank);
         consensus.push(agreed);
-        ranks.push(rank);
+        incentive.push(rank);
     }
-    normalise(&mut ranks);
-    ranks
+    normalise(incentive);
 }
 
-/// Moves all bonds; leaves with each validator the dividends they earn and the bonds to store.
-fn invest<I: Inspect>(inputs: &Inputs, incentive: &[u64], scratch: &mut Scratch, inspect: &mut I) {
+/// Moves all bonds; leaves with each validator the dividends they earn, and the bonds to store.
+fn invest<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outcome, inspect: &mut I) {
+    make_room(inputs, &outcome.permits, &mut outcome.bonds);
     let Scratch { columns, validators, pairs, consensus, curve, staging, .. } = scratch;
     let terms = Terms::new(inputs.bonds_moving_average, inputs.bonds_penalty);
     let liquid = inputs.liquid.filter(|_| inputs.yuma3 && consensus.iter().any(|agreed| *agreed > 0));
@@ -221,32 +207,67 @@ fn invest<I: Inspect>(inputs: &Inputs, incentive: &[u64], scratch: &mut Scratch,
         curve.set(settings);
         zeros = staging.zeros();
     }
-    let miners = (0..=u16::MAX).zip(columns.iter()).zip(consensus.iter().zip(incentive));
+    let Validators { stake, dividend, .. } = validators;
+    let mut books = Books { dividends: dividend, keeps: &outcome.permits, rows: &mut outcome.bonds };
+    let miners = (0..=u16::MAX).zip(columns.iter()).zip(consensus.iter().zip(&outcome.incentive_q32));
     for ((uid, column), (consensus, incentive)) in miners {
         let miner = Miner { uid, consensus: *consensus, incentive: *incentive, column };
         if liquid.is_some() {
             let (on_it, later) = zeros.split_at(zeros.partition_point(|(miner, _)| *miner <= uid));
             let bonds = liquid::average(miner, &terms, on_it, curve, pairs);
-            bonds::settle::<true, I>(miner, bonds, validators, pairs, inspect);
+            bonds::settle::<true, I>(miner, bonds, pairs, &mut books, inspect);
             zeros = later;
         } else if inputs.yuma3 {
-            bonds::move_column::<true, I>(miner, &terms, validators, pairs, inspect);
+            bonds::move_column::<true, I>(miner, &terms, stake, pairs, &mut books, inspect);
         } else {
-            bonds::move_column::<false, I>(miner, &terms, validators, pairs, inspect);
+            bonds::move_column::<false, I>(miner, &terms, stake, pairs, &mut books, inspect);
+        }
+    }
+}
+
+/// An empty row for every uid, with room for the bonds of those who keep some.
+fn make_room(inputs: &Inputs, keeps: &[bool], rows: &mut Vec<Vec<(u16, u16)>>) {
+    let length = |rows: &[Vec<(u16, u16)>], uid: usize| rows.get(uid).map_or(0, Vec::len);
+    let n = keeps.len();
+    rows.resize_with(n, Vec::new);
+    for (uid, (row, keeps)) in rows.iter_mut().zip(keeps).enumerate() {
+        row.clear();
+        if *keeps {
+            row.reserve(length(inputs.weights, uid).max(length(inputs.bonds, uid)).min(n));
         }
     }
 }
 
 /// Dividends as shares. Under Yuma3 stake enters here.
-fn dividends(yuma3: bool, validators: &[Validator]) -> Vec<u64> {
-    let earned = |validator: &Validator| {
-        if yuma3 {
-            product(validator.dividend, validator.stake)
-        } else {
-            validator.dividend
-        }
-    };
-    let mut dividends: Vec<u64> = validators.iter().map(earned).collect();
-    normalise(&mut dividends);
-    dividends
+fn dividends(yuma3: bool, validators: &Validators, dividends: &mut Vec<u64>) {
+    dividends.clear();
+    if yuma3 {
+        let earned = validators.dividend.iter().zip(&validators.stake);
+        dividends.extend(earned.map(|(dividend, stake)| product(*dividend, *stake)));
+    } else {
+        dividends.extend_from_slice(&validators.dividend);
+    }
+    normalise(dividends);
+}
+
+/// What follows from incentive and dividends, and everything in the units in which it is stored.
+fn report<I: Inspect>(emission: u64, scratch: &mut Scratch, outcome: &mut Outcome, inspect: &mut I) {
+    let Scratch { shares, validators, consensus, split, .. } = scratch;
+    split.share_out(&outcome.incentive_q32, &outcome.dividends_q32, &validators.stake, shares);
+    inspect.result(&validators.trust, &outcome.incentive_q32, &outcome.dividends_q32, &split.combined);
+    u16s(shares, &mut outcome.stake_weight);
+    u16s(consensus, &mut outcome.consensus);
+    u16s(&outcome.incentive_q32, &mut outcome.incentive);
+    u16s(&outcome.dividends_q32, &mut outcome.dividends);
+    u16s(&validators.trust, &mut outcome.trust);
+    emission::amounts(&split.server, emission, &mut outcome.server_emission);
+    emission::amounts(&split.validator, emission, &mut outcome.validator_emission);
+    emission::amounts(&split.combined, emission, &mut outcome.emission);
+    core::mem::swap(&mut split.server, &mut outcome.server_share_q32);
+    core::mem::swap(&mut split.validator, &mut outcome.validator_share_q32);
+}
+
+fn u16s(shares: &[u64], out: &mut Vec<u16>) {
+    out.clear();
+    out.extend(shares.iter().copied().map(to_u16));
 }

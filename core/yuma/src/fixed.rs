@@ -16,6 +16,14 @@ pub const fn product(a: u64, b: u64) -> u64 {
     a.wrapping_mul(b) >> 32
 }
 
+/// The smaller of two, without a jump: for values of which nobody knows in advance which one it is, where a jump would
+/// be guessed wrong every other time and cost more than all the rest.
+#[inline(always)]
+#[must_use]
+pub fn smaller(a: u64, b: u64) -> u64 {
+    core::hint::select_unpredictable(a < b, a, b)
+}
+
 /// floor(a / b), and 0 when b is 0. Any operands; saturates.
 #[must_use]
 pub const fn quotient(a: u64, b: u64) -> u64 {

@@ -3,6 +3,9 @@
 /// Called as an epoch goes; every method does nothing unless overridden. `()` watches nothing and costs nothing.
 /// All values are Q32.
 pub trait Inspect {
+    /// Whether anybody is watching: values that only a watcher needs are kept for it alone.
+    const WATCHES: bool = true;
+
     /// The shares of all stake (S) and of the active permitted stake (A), by uid.
     fn stake(&mut self, _shares: &[u64], _active: &[u64]) {}
 
@@ -33,4 +36,6 @@ pub struct Bond {
     pub stored: u64,
 }
 
-impl Inspect for () {}
+impl Inspect for () {
+    const WATCHES: bool = false;
+}

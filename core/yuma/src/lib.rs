@@ -31,26 +31,11 @@ pub mod mechanisms;
 pub mod permits;
 pub mod stake;
 pub mod upscale;
+pub mod validators;
 pub mod weights;
 
-pub use epoch::{epoch, epoch_inspected, Inputs, Outcome, Scratch};
+pub use epoch::{epoch, epoch_inspected, epoch_into, Inputs, Outcome, Scratch};
 pub use inspect::Inspect;
 pub use liquid::Liquid;
 pub use mechanisms::merge;
-
-/// A uid as validator while an epoch runs. Q32 shares.
-#[derive(Clone, Debug, Default)]
-pub struct Validator {
-    /// Share of the active permitted stake (A); zero for those who have no say.
-    pub stake: u64,
-    /// Share of the voting stake: A normalised once more, which can change the last bit.
-    pub share: u64,
-    /// What the consensus left of its row so far.
-    pub trust: u64,
-    /// What its bonds have earned so far.
-    pub dividend: u64,
-    /// It has a permit from the next epoch on, so its bonds are stored.
-    pub keeps_bonds: bool,
-    /// The bonds that are stored so far, uids ascending.
-    pub bonds: alloc::vec::Vec<(u16, u16)>,
-}
+pub use validators::Validators;

@@ -1,7 +1,7 @@
 //! Liquid alpha: each pair of validator and miner has a speed of its own (yuma.md §1.9). Who finds a miner that the
 //! others have not found yet, or leaves one, moves its bond faster than who goes with the crowd.
 
-use crate::bonds::{Miner, Pair, Terms};
+use crate::bonds::{Miner, Pairs, Terms};
 use crate::exponential::logistic;
 use crate::fixed::{product, proportion, ONE};
 use alloc::vec::Vec;
@@ -86,11 +86,13 @@ pub fn average(
     terms: &Terms,
     mut zeros: &[(u16, u16)],
     curve: &mut Curve,
-    pairs: &mut Vec<Pair>,
+    pairs: &mut Pairs,
 ) -> (u64, u64) {
     let (mut sum, mut most) = (0, 0);
-    pairs.clear();
-    for entry in miner.column {
+    pairs.fit(miner.column.len());
+    let Pairs { bought, held, mean } = pairs;
+    for (((entry, bought_out), held_out), mean_out) in miner.column.iter().zip(bought).zip(held).zip(mean) {
+        *mean_out = 0;
         let (uid, weight) = (entry.uid(), entry.weight());
         let named = if weight > 0 {
             terms.keeps(weight, miner.consensus)
@@ -105,7 +107,7 @@ pub fn average(
         let speed = curve.speed(distance(bought, held, miner.consensus));
         let mean = (product(held, ONE - speed) + product(bought, speed)).min(ONE);
         (sum, most) = (sum + mean, most.max(mean));
-        pairs.push(Pair { uid, bought, held, mean });
+        (*bought_out, *held_out, *mean_out) = (bought, held, mean);
     }
     (sum, most)
 }

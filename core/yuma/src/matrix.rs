@@ -6,6 +6,7 @@
 
 use crate::fixed::{Divisor, ONE};
 use alloc::vec::Vec;
+use core::mem;
 
 /// Which entries of a validator's rows count.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,9 @@ pub struct Staging {
     rows: Vec<Row>,
     entries: Vec<Staged>,
     zeros: Vec<(u16, u16)>,
+    /// What counts of a row of weights and one of bonds that are not read as they are.
+    tidied: Vec<(u16, u16)>,
+    held: Vec<(u16, u16)>,
 }
 
 impl Staging {
@@ -73,9 +77,13 @@ impl Staging {
         }
         let sum = sum.unwrap_or_else(|| {
             self.forget(from);
-            let (weights, bonds) = (self.tidy(weights, filter.voted_at), self.tidy(bonds, filter.bonded_at));
-            self.note_zeros(uid, &weights, filter);
-            self.merge(&weights, &bonds, filter.except).unwrap_or(0)
+            let (mut tidied, mut held) = (mem::take(&mut self.tidied), mem::take(&mut self.held));
+            self.tidy(weights, filter.voted_at, &mut tidied);
+            self.tidy(bonds, filter.bonded_at, &mut held);
+            self.note_zeros(uid, &tidied, filter);
+            let sum = self.merge(&tidied, &held, filter.except).unwrap_or(0);
+            (self.tidied, self.held) = (tidied, held);
+            sum
         });
         self.rows.push(Row { uid, sum, end: self.entries.len() });
     }
@@ -125,12 +133,14 @@ impl Staging {
     }
 
     /// What counts of a row, in order: entries on miners that registered before `block`, one each.
-    fn tidy(&self, row: &[(u16, u16)], block: u64) -> Vec<(u16, u16)> {
+    fn tidy(&self, row: &[(u16, u16)], block: u64, out: &mut Vec<(u16, u16)>) {
         let known = |miner: u16| self.registered_at.get(usize::from(miner)).is_some_and(|at| *at < block);
-        let mut row: Vec<_> = row.iter().copied().filter(|(miner, _)| known(*miner)).collect();
-        row.sort_by_key(|(miner, _)| *miner);
-        row.dedup_by_key(|(miner, _)| *miner);
-        row
+        out.clear();
+        out.extend(row.iter().copied().filter(|(miner, _)| known(*miner)));
+        if !out.is_sorted_by_key(|(miner, _)| *miner) {
+            out.sort_by_key(|(miner, _)| *miner); // allocates, but no row that the chain has stored comes here
+        }
+        out.dedup_by_key(|(miner, _)| *miner);
     }
 }
 

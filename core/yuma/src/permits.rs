@@ -3,35 +3,42 @@
 use alloc::vec::Vec;
 
 /// The permits that govern this epoch: those stored, with the owner's always granted.
-#[must_use]
-pub fn governing(n: usize, stored: &[bool], owner: Option<u16>) -> Vec<bool> {
-    let mut permits: Vec<bool> = stored.iter().copied().chain(core::iter::repeat(false)).take(n).collect();
-    grant(&mut permits, owner);
-    permits
+pub fn governing(n: usize, stored: &[bool], owner: Option<u16>, permits: &mut Vec<bool>) {
+    permits.clear();
+    permits.extend(stored.iter().copied().take(n));
+    permits.resize(n, false);
+    grant(permits, owner);
 }
 
 /// The permits for the next epoch: the `most` largest shares above zero, and the owner on top of them.
-#[must_use]
-pub fn next(shares: &[u64], most: u16, owner: Option<u16>) -> Vec<bool> {
-    let mut permits = largest(shares, usize::from(most));
-    for (permit, share) in permits.iter_mut().zip(shares) {
-        *permit &= *share > 0;
-    }
-    grant(&mut permits, owner);
-    permits
+pub fn next(shares: &[u64], most: u16, owner: Option<u16>, order: &mut Order, permits: &mut Vec<bool>) {
+    permits.clear();
+    permits.extend(shares.iter().map(|share| *share > 0));
+    // Zeros are the smallest and out already: only those above compete.
+    strike_smallest(shares, usize::from(most), order, permits);
+    grant(permits, owner);
 }
+
+/// Memory in which shares are ordered.
+pub type Order = Vec<(u64, usize)>;
 
 /// Marks the `most` largest values. Of equal ones at the cut the later survive: the reference sorts ascending
 /// and stably, and strikes from the front.
 #[must_use]
 pub fn largest(values: &[u64], most: usize) -> Vec<bool> {
-    let struck = values.len().saturating_sub(most);
     let mut marks = alloc::vec![true; values.len()];
-    if struck == 0 {
-        return marks;
-    }
-    let mut order: Vec<(u64, usize)> = values.iter().copied().zip(0..).collect();
-    if struck < order.len() {
+    strike_smallest(values, most, &mut Vec::new(), &mut marks);
+    marks
+}
+
+/// Leaves only the marks of the `most` largest marked values.
+fn strike_smallest(values: &[u64], most: usize, order: &mut Order, marks: &mut [bool]) {
+    order.clear();
+    order.extend(
+        values.iter().copied().zip(0..).zip(marks.iter()).filter_map(|(at, mark)| mark.then_some(at)),
+    );
+    let struck = order.len().saturating_sub(most);
+    if struck > 0 && struck < order.len() {
         order.select_nth_unstable(struck);
     }
     for (_, index) in order.iter().take(struck) {
@@ -39,7 +46,6 @@ pub fn largest(values: &[u64], most: usize) -> Vec<bool> {
             *mark = false;
         }
     }
-    marks
 }
 
 fn grant(permits: &mut [bool], owner: Option<u16>) {
@@ -52,6 +58,18 @@ fn grant(permits: &mut [bool], owner: Option<u16>) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn next_of(shares: &[u64], most: u16, owner: Option<u16>) -> Vec<bool> {
+        let mut permits = vec![true; 9];
+        next(shares, most, owner, &mut vec![(7, 7)], &mut permits);
+        permits
+    }
+
+    fn governing_of(n: usize, stored: &[bool], owner: Option<u16>) -> Vec<bool> {
+        let mut permits = vec![true; 9];
+        governing(n, stored, owner, &mut permits);
+        permits
+    }
 
     #[test]
     fn later_uids_should_survive_when_values_tie_at_the_cut() {
@@ -66,14 +84,14 @@ mod tests {
 
     #[test]
     fn uid_without_stake_should_get_no_permit_when_there_is_room() {
-        assert_eq!(next(&[0, 1, 0], 3, None), [false, true, false]);
+        assert_eq!(next_of(&[0, 1, 0], 3, None), [false, true, false]);
     }
 
     #[test]
     fn owner_should_get_a_permit_beyond_the_most() {
-        assert_eq!(next(&[1, 2, 3], 1, Some(0)), [true, false, true]);
-        assert_eq!(governing(3, &[false], Some(2)), [false, false, true]);
-        assert_eq!(governing(1, &[true], Some(9)), [true]);
+        assert_eq!(next_of(&[1, 2, 3], 1, Some(0)), [true, false, true]);
+        assert_eq!(governing_of(3, &[false], Some(2)), [false, false, true]);
+        assert_eq!(governing_of(1, &[true], Some(9)), [true]);
     }
 
     proptest! {
