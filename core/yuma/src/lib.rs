@@ -7,7 +7,7 @@
 //! The steps, one file each, in the order they run:
 //! [`activity`] → [`stake`] → [`permits`] → [`weights`] (into a [`matrix`]) → [`consensus`] → [`incentive`] →
 //! [`bonds`] (at speeds from [`liquid`], if that is on) → [`emission`]; [`epoch`](mod@epoch) strings them together
-//! and [`inspect`] lets a program watch the matrices go by. [`upscale`] is what `set_weights` does to a row, [`clock`] says when an epoch is due.
+//! and [`inspect`] lets a program watch the matrices go by. [`upscale`] is what `set_weights` does to a row, [`clock`] says when epochs run.
 //!
 //! Shares are Q32: a `u64` that counts 2^-32, so `1 << 32` is one (see [`fixed`]).
 #![cfg_attr(not(feature = "std"), no_std)]

@@ -53,7 +53,12 @@ fn number(value: &Value) -> Result<f64, Stop> {
     value.as_f64().ok_or_else(|| malformed("not a number"))
 }
 
-fn differ<T: std::fmt::Display>(name: &str, expected: T, got: T, different: bool) -> Result<(), Stop> {
+pub(crate) fn differ<T: std::fmt::Display>(
+    name: &str,
+    expected: T,
+    got: T,
+    different: bool,
+) -> Result<(), Stop> {
     if different {
         return Err(Stop::Failed(format!("{name}: expected {expected}, got {got}")));
     }

@@ -1,5 +1,6 @@
 //! Vectors of `yuma.json`: one epoch, scripts of several, and the steps on their own.
 
+mod clock;
 mod expect;
 mod matrices;
 mod scenario;
@@ -30,8 +31,9 @@ pub fn run(vector: &Value) -> Outcome {
         "prune" => steps::prune(vector),
         "sigmoid" => steps::sigmoid(vector),
         "split" => steps::split(vector),
-        "reveal_block" | "commit_epoch" => skip("commit-reveal: the clock it looks ahead with"),
-        "legacy_first_block" => skip("the stateless epoch clock before spring 2026"),
+        "reveal_block" => clock::reveal_block(vector),
+        "commit_epoch" => clock::commit_epoch(vector),
+        "legacy_first_block" => clock::legacy_first_block(vector),
         other => skip(&format!("kind `{other}` of yuma vectors")),
     };
     match result {

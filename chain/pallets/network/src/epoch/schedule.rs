@@ -4,76 +4,81 @@
 use crate::pallet::*;
 use frame_support::storage::with_storage_layer;
 use myelin_units::NetUid;
-use myelin_yuma::{clock, Scratch};
+use myelin_yuma::{
+    clock::{Clock, Turn},
+    Scratch,
+};
 
 impl<T: Config> Pallet<T> {
     /// Runs what is due, ascending by netuid. Returns how many neurons and parents were looked at.
-    pub(crate) fn run_due_epochs(now: u64, netuids: &[NetUid]) -> usize {
+    pub(crate) fn run_due_epochs(netuids: &[NetUid]) -> usize {
         let mut room = Self::epochs_per_block();
         let mut neurons = 0usize;
         let mut scratch = Scratch::default();
         for netuid in netuids.iter().filter(|netuid| !netuid.is_root()) {
-            let waited = BlocksSinceLastStep::<T>::get(netuid).saturating_add(1);
-            BlocksSinceLastStep::<T>::insert(netuid, waited);
-            if !Self::is_due(*netuid, now, waited) {
-                continue;
+            let (turn, clock) = Self::opening_clock(*netuid).turn(room);
+            BlocksSinceLastStep::<T>::insert(netuid, clock.blocks_since_last_step);
+            match turn {
+                Turn::Wait => {}
+                Turn::Defer => Self::defer_epoch(*netuid, clock),
+                Turn::Run => {
+                    room = room.saturating_sub(1);
+                    neurons = neurons.saturating_add(Self::fire_epoch(*netuid, clock, &mut scratch));
+                }
             }
-            if room == 0 {
-                Self::defer_epoch(*netuid);
-                continue;
-            }
-            room = room.saturating_sub(1);
-            neurons = neurons.saturating_add(Self::fire_epoch(*netuid, &mut scratch));
         }
         neurons
     }
 
-    /// Whether the subnet's epoch runs in this block, as far as its own clock goes.
+    /// The subnet's clock as this block's transactions and whoever asks after it find it.
+    pub fn clock(netuid: NetUid) -> Clock {
+        Clock {
+            block: Self::now(),
+            tempo: Tempo::<T>::get(netuid),
+            last_epoch_block: LastEpochBlock::<T>::get(netuid),
+            pending_at: PendingEpochAt::<T>::get(netuid),
+            blocks_since_last_step: BlocksSinceLastStep::<T>::get(netuid),
+            index: SubnetEpochIndex::<T>::get(netuid),
+        }
+    }
+
+    /// The subnet's clock while the block opens, before its epochs run: state is the last block's, time is not.
+    pub fn opening_clock(netuid: NetUid) -> Clock {
+        let clock = Self::clock(netuid);
+        Clock { block: clock.block.saturating_sub(1), ..clock }.tick()
+    }
+
+    /// Whether the subnet's epoch is due, as far as its own clock goes.
     pub fn epoch_is_due(netuid: NetUid) -> bool {
-        Self::is_due(netuid, Self::now(), BlocksSinceLastStep::<T>::get(netuid))
+        Self::clock(netuid).due()
     }
 
     /// The epoch that what is committed or revealed now counts to: the number of epochs so far, and the one that runs in
     /// this block if it still has to (yuma.md §2.7).
     pub fn look_ahead_epoch(netuid: NetUid) -> u64 {
-        SubnetEpochIndex::<T>::get(netuid).saturating_add(u64::from(Self::epoch_is_due(netuid)))
+        Self::clock(netuid).look_ahead()
     }
 
-    fn is_due(netuid: NetUid, now: u64, waited: u64) -> bool {
-        clock::due(
-            Tempo::<T>::get(netuid),
-            now,
-            LastEpochBlock::<T>::get(netuid),
-            PendingEpochAt::<T>::get(netuid),
-            waited,
-        )
-    }
-
-    /// First block in which the subnet's next epoch can run.
+    /// First block after this one in which the subnet's next epoch can run.
     pub fn next_epoch_block(netuid: NetUid) -> Option<u64> {
-        clock::next_epoch(
-            Tempo::<T>::get(netuid),
-            Self::now(),
-            LastEpochBlock::<T>::get(netuid),
-            PendingEpochAt::<T>::get(netuid),
-            BlocksSinceLastStep::<T>::get(netuid),
-        )
+        Self::clock(netuid).next_epoch()
     }
 
-    fn defer_epoch(netuid: NetUid) {
-        let from_block = Self::now();
-        let to_block = from_block.saturating_add(1);
-        PendingEpochAt::<T>::insert(netuid, to_block);
-        Self::deposit_event(Event::EpochDeferred { netuid, from_block, to_block });
+    fn defer_epoch(netuid: NetUid, clock: Clock) {
+        PendingEpochAt::<T>::insert(netuid, clock.pending_at);
+        Self::deposit_event(Event::EpochDeferred {
+            netuid,
+            from_block: clock.block,
+            to_block: clock.pending_at,
+        });
     }
 
     /// The slot is used whatever comes of it; an epoch that fails leaves its pots for the next. Returns how many neurons
     /// and parents it looked at.
-    fn fire_epoch(netuid: NetUid, scratch: &mut Scratch) -> usize {
-        LastEpochBlock::<T>::insert(netuid, Self::now());
-        PendingEpochAt::<T>::insert(netuid, 0);
-        SubnetEpochIndex::<T>::mutate(netuid, |index| *index = index.saturating_add(1));
-        BlocksSinceLastStep::<T>::insert(netuid, 0);
+    fn fire_epoch(netuid: NetUid, clock: Clock, scratch: &mut Scratch) -> usize {
+        LastEpochBlock::<T>::insert(netuid, clock.last_epoch_block);
+        PendingEpochAt::<T>::insert(netuid, clock.pending_at);
+        SubnetEpochIndex::<T>::insert(netuid, clock.index);
         Self::begin_children(netuid);
         let run = || {
             // The reserve of a stopped pool is not what it is owed. Its people are paid in alpha all the same.

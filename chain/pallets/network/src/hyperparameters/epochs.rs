@@ -40,9 +40,10 @@ impl<T: Config> Pallet<T> {
     /// Blocks until the subnet's next epoch by its tempo; 0 when it is overdue. None without a tempo, and none at root,
     /// which has no epochs.
     pub fn blocks_to_epoch(netuid: NetUid) -> Option<u64> {
-        let tempo = Tempo::<T>::get(netuid);
-        let due = LastEpochBlock::<T>::get(netuid).saturating_add(u64::from(tempo));
-        (tempo > 0 && !netuid.is_root()).then(|| due.saturating_sub(Self::now()))
+        if netuid.is_root() {
+            return None;
+        }
+        Self::clock(netuid).to_automatic()
     }
 
     /// Whether the next epoch by the tempo is nearer than the freeze window.
@@ -52,8 +53,9 @@ impl<T: Config> Pallet<T> {
 
     /// Changes the tempo; the time to the next epoch counts from now, so that no change brings one about.
     pub fn put_tempo(netuid: NetUid, tempo: u16) {
-        Tempo::<T>::insert(netuid, tempo);
-        LastEpochBlock::<T>::insert(netuid, Self::now());
+        let clock = Self::clock(netuid).with_tempo(tempo);
+        Tempo::<T>::insert(netuid, clock.tempo);
+        LastEpochBlock::<T>::insert(netuid, clock.last_epoch_block);
         Self::deposit_event(Event::TempoSet(netuid, tempo));
     }
 
