@@ -8,8 +8,8 @@ use core::num::NonZeroU64;
 /// An epoch is due when this many blocks went by without one, whatever the tempo.
 pub const MOST_BLOCKS_WITHOUT_STEP: u64 = 50_400;
 
-/// The clock of one subnet as a block left it: epochs of that block have run. While a block opens, before its epochs,
-/// [`tick`](Clock::tick) the clock of the block before.
+/// The clock of one subnet as a block left it: epochs of that block have run. For a block that opens, before its epochs,
+/// [`tick`](Clock::tick) the clock of the block before, or [`open`](Clock::open) what its state says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
     /// The block.
@@ -62,6 +62,12 @@ impl Clock {
             blocks_since_last_step: self.blocks_since_last_step.saturating_add(1),
             ..self
         }
+    }
+
+    /// The clock of a block that opens, from what the block before left in the state and the number of this one.
+    #[must_use]
+    pub const fn open(self) -> Self {
+        Self { block: self.block.saturating_sub(1), ..self }.tick()
     }
 
     /// What happens in the clock's block, of whose epochs `room` may still run, and the clock after it.

@@ -53,7 +53,7 @@ impl<T: Config> Pallet<T> {
         let mut markets: Vec<Market> =
             netuids.iter().filter_map(|netuid| Self::started(*netuid, now)).collect();
         Self::emit(now, &rule, &mut markets);
-        let neurons = Self::run_due_epochs(&netuids)
+        let neurons = Self::run_due_epochs(now, &netuids)
             .saturating_add(Self::settle_children())
             .saturating_add(Self::sweep_nominations());
         if neurons > 0 {

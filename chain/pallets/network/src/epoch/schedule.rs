@@ -11,12 +11,13 @@ use myelin_yuma::{
 
 impl<T: Config> Pallet<T> {
     /// Runs what is due, ascending by netuid. Returns how many neurons and parents were looked at.
-    pub(crate) fn run_due_epochs(netuids: &[NetUid]) -> usize {
+    pub(crate) fn run_due_epochs(now: u64, netuids: &[NetUid]) -> usize {
         let mut room = Self::epochs_per_block();
         let mut neurons = 0usize;
         let mut scratch = Scratch::default();
         for netuid in netuids.iter().filter(|netuid| !netuid.is_root()) {
-            let (turn, clock) = Self::opening_clock(*netuid).turn(room);
+            // Its index is read when the epoch runs, not in every block; until then it counts from zero.
+            let (turn, clock) = Self::clock_at(*netuid, now, 0).open().turn(room);
             BlocksSinceLastStep::<T>::insert(netuid, clock.blocks_since_last_step);
             match turn {
                 Turn::Wait => {}
@@ -30,22 +31,21 @@ impl<T: Config> Pallet<T> {
         neurons
     }
 
-    /// The subnet's clock as this block's transactions and whoever asks after it find it.
+    /// The subnet's clock as this block's transactions and whoever asks after it find it. While the block opens, before
+    /// its epochs run, it is to be [opened](Clock::open).
     pub fn clock(netuid: NetUid) -> Clock {
+        Self::clock_at(netuid, Self::now(), SubnetEpochIndex::<T>::get(netuid))
+    }
+
+    fn clock_at(netuid: NetUid, block: u64, index: u64) -> Clock {
         Clock {
-            block: Self::now(),
+            block,
             tempo: Tempo::<T>::get(netuid),
             last_epoch_block: LastEpochBlock::<T>::get(netuid),
             pending_at: PendingEpochAt::<T>::get(netuid),
             blocks_since_last_step: BlocksSinceLastStep::<T>::get(netuid),
-            index: SubnetEpochIndex::<T>::get(netuid),
+            index,
         }
-    }
-
-    /// The subnet's clock while the block opens, before its epochs run: state is the last block's, time is not.
-    pub fn opening_clock(netuid: NetUid) -> Clock {
-        let clock = Self::clock(netuid);
-        Clock { block: clock.block.saturating_sub(1), ..clock }.tick()
     }
 
     /// Whether the subnet's epoch is due, as far as its own clock goes.
@@ -78,7 +78,7 @@ impl<T: Config> Pallet<T> {
     fn fire_epoch(netuid: NetUid, clock: Clock, scratch: &mut Scratch) -> usize {
         LastEpochBlock::<T>::insert(netuid, clock.last_epoch_block);
         PendingEpochAt::<T>::insert(netuid, clock.pending_at);
-        SubnetEpochIndex::<T>::insert(netuid, clock.index);
+        SubnetEpochIndex::<T>::mutate(netuid, |index| *index = index.saturating_add(clock.index));
         Self::begin_children(netuid);
         let run = || {
             // The reserve of a stopped pool is not what it is owed. Its people are paid in alpha all the same.
