@@ -48,9 +48,22 @@ impl Buffer {
         *pulses = pulses.split_off(&first);
     }
 
-    /// The newest round, 0 when there is none.
-    pub fn newest(&self) -> u64 {
-        self.lock().last_key_value().map_or(0, |(round, _)| *round)
+    /// The first round after `last`, and not before `floor`, that is not here. A chain without any (0) begins with the
+    /// first that is here.
+    pub fn next_after(&self, last: u64, floor: u64) -> u64 {
+        let pulses = self.lock();
+        let begin = match last {
+            0 => pulses.first_key_value().map_or(1, |(round, _)| *round),
+            last => last.saturating_add(1),
+        };
+        let mut next = begin.max(floor);
+        for round in pulses.range(next..).map(|(round, _)| *round) {
+            if round != next {
+                break;
+            }
+            next = next.saturating_add(1);
+        }
+        next
     }
 
     /// How many more there is room for.
@@ -93,9 +106,21 @@ mod tests {
     #[test]
     fn buffer_should_be_bounded_until_the_chain_has_come_further() {
         let buffer = with(1..5_000);
-        assert_eq!((buffer.newest(), buffer.room()), (1_024, 0));
+        assert_eq!((buffer.next_after(0, 0), buffer.room()), (1_025, 0));
         buffer.forget(1_000);
         assert_eq!(rounds(&buffer, 0, 5_000, 1), [936]);
         assert_eq!(buffer.room(), 935);
+    }
+
+    #[test]
+    fn buffer_should_say_what_is_missing_when_the_chain_took_from_others() {
+        let buffer = with(10..20);
+        assert_eq!(buffer.next_after(0, 0), 20);
+        assert_eq!(buffer.next_after(12, 0), 20);
+        // Another author began earlier, or went on further.
+        assert_eq!(buffer.next_after(7, 0), 8);
+        assert_eq!(buffer.next_after(30, 0), 31);
+        assert_eq!(buffer.next_after(7, 15), 20);
+        assert_eq!(Buffer::default().next_after(0, 0), 1);
     }
 }

@@ -21,7 +21,7 @@ pub use relay::{Relay, RelayError};
 pub use relays::Relays;
 
 use myelin_timelock::{Beacon, Pulse};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// The relays that the signers of quicknet and their friends run for everyone.
 pub const PUBLIC_RELAYS: [&str; 4] = [
@@ -34,6 +34,14 @@ pub const PUBLIC_RELAYS: [&str; 4] = [
 /// Rounds that a chain keeps (yuma §2.10), 7.5 days of quicknet: as the longest tempo is 7 days, nobody waits for older
 /// ones, and a gap longer than this is not filled.
 pub const KEPT_ROUNDS: u64 = 216_000;
+
+/// How many pulses fit into a block without delaying it: their check takes 10 ms and 2.5 ms more for each on a machine
+/// of ours (docs/performance.md), of which a quarter of the slot is enough. At least one.
+pub fn affordable(slot: Duration) -> usize {
+    let milliseconds = slot.as_millis().checked_div(4).unwrap_or(0);
+    let spare = milliseconds.saturating_sub(10).saturating_mul(10).checked_div(25).unwrap_or(0);
+    usize::try_from(spare).unwrap_or(usize::MAX).max(1)
+}
 
 /// Where pulses come from.
 #[derive(Clone, Debug)]
@@ -56,5 +64,16 @@ impl Source {
             Self::Development(signer) => signer.pulses(last, out, most),
             Self::Relays(buffer) => buffer.pulses(last, out, most),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn block_should_carry_fewer_pulses_when_it_is_quick() {
+        let affordable = |milliseconds| affordable(Duration::from_millis(milliseconds));
+        assert_eq!([50, 250, 1_000, 12_000].map(affordable), [1, 20, 96, 1_196]);
     }
 }

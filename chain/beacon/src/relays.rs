@@ -76,18 +76,17 @@ impl Relays {
         self.buffer.forget(last_on_chain);
         let now = unix_now();
         let out = self.beacon.round_at(now.as_secs());
-        let mut known = last_on_chain.max(self.buffer.newest());
-        if self.floor == 0 && known.saturating_add(KEPT_ROUNDS) < out {
+        let next = self.buffer.next_after(last_on_chain, self.floor);
+        if self.floor == 0 && next.saturating_add(KEPT_ROUNDS) < out {
             // Only relays know where to begin; the clock alone may be wrong.
             let Some(latest) = self.latest().await else { return self.rest() };
             self.floor = latest.round.saturating_sub(KEPT_ROUNDS).max(1);
             self.heard();
-            if known == 0 {
+            if last_on_chain == 0 {
                 self.buffer.keep(&latest);
-                known = latest.round;
             }
+            return Duration::ZERO;
         }
-        let next = known.saturating_add(1).max(self.floor);
         if next > out {
             return self.until(next, now);
         }
