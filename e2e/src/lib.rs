@@ -1,8 +1,9 @@
 //! Whole flows against real nodes, started from the built binary on this machine.
 
+pub mod clock;
 pub mod epochs;
 mod node;
 pub mod python;
 pub mod state;
 
-pub use node::{eventually, Failure, Node, NodeOptions};
+pub use node::{eventually, free_port, Failure, Node, NodeOptions};

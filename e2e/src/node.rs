@@ -58,6 +58,8 @@ pub struct NodeOptions {
     pub authorities: u8,
     /// The node to meet first, as a multiaddress.
     pub bootnode: Option<String>,
+    /// What else the command line says.
+    pub arguments: Vec<String>,
 }
 
 /// A running node; it dies with this value, and its files with it.
@@ -201,7 +203,8 @@ fn binary() -> Result<PathBuf, Failure> {
     Ok(node)
 }
 
-fn free_port() -> Result<u16, Failure> {
+/// A port on which nobody listens now.
+pub fn free_port() -> Result<u16, Failure> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
@@ -228,5 +231,6 @@ fn spawn(
     if let Some(bootnode) = &options.bootnode {
         command.args(["--bootnodes", bootnode]);
     }
+    command.args(&options.arguments);
     Ok(command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log).spawn()?)
 }

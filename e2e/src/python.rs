@@ -39,7 +39,14 @@ pub fn with_client(version: &str) -> Result<PathBuf, Failure> {
 }
 
 /// Runs a script to its end and returns the lines it wrote. Its failure is this one's, with all it wrote.
-pub fn script(python: &Path, script: &Path, arguments: &[&str], home: &Path) -> Result<Vec<String>, Failure> {
+/// `environment` is added to that of this process.
+pub fn script(
+    python: &Path,
+    script: &Path,
+    arguments: &[&str],
+    environment: &[(&str, PathBuf)],
+    home: &Path,
+) -> Result<Vec<String>, Failure> {
     let mut child = Command::new(python)
         .arg("-u")
         .arg(script)
@@ -47,6 +54,7 @@ pub fn script(python: &Path, script: &Path, arguments: &[&str], home: &Path) -> 
         // The clients keep caches and logs at home: each run begins without.
         .env("HOME", home)
         .env("PYTHONDONTWRITEBYTECODE", "1")
+        .envs(environment.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()?;

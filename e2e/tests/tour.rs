@@ -2,7 +2,7 @@
 //! neurons, stake, set weights, wait for the epoch, see who was paid. The scripts in `tours/` check numbers as a user
 //! sees them; here every epoch of the chain they leave behind is run again through `core/yuma`.
 
-use myelin_e2e::{epochs, python, Failure, Node, NodeOptions};
+use myelin_e2e::{clock, epochs, python, Failure, Node, NodeOptions};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -54,15 +54,37 @@ async fn check_epochs(node: &Node, said: &[String]) -> Result<(), Failure> {
 
 /// A script of this repository, run with a version of the client on a fresh chain, and what it said.
 async fn run(version: &'static str, script: &str) -> Result<(Node, Vec<String>), Failure> {
+    run_with(version, script, Vec::new(), None).await
+}
+
+/// The same, the node with more `arguments`; with a `relay` the client's clock can be moved, and it serves the node's
+/// beacons on this port.
+async fn run_with(
+    version: &'static str,
+    script: &str,
+    arguments: Vec<String>,
+    relay: Option<u16>,
+) -> Result<(Node, Vec<String>), Failure> {
     let python = tokio::task::spawn_blocking(move || python::with_client(version)).await??;
-    let options =
-        NodeOptions { name: "alice", chain: "fast", block_time: 250, authorities: 1, bootnode: None };
+    let options = NodeOptions {
+        name: "alice",
+        chain: "fast",
+        block_time: 250,
+        authorities: 1,
+        bootnode: None,
+        arguments,
+    };
     let node = Node::start(options).await?;
     let (url, home) = (node.url(), node.data().to_owned());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);
-    let said =
-        tokio::task::spawn_blocking(move || python::script(&python, &script, &[&url], &home)).await??;
-    Ok((node, said))
+    let said = tokio::task::spawn_blocking(move || match relay {
+        None => python::script(&python, &script, &[&url], &[], &home),
+        Some(port) => {
+            let environment = clock::environment(&home)?;
+            python::script(&python, &script, &[&url, &port.to_string()], &environment, &home)
+        }
+    });
+    Ok((node, said.await??))
 }
 
 async fn tour(version: &'static str, script: &str) -> Result<(), Failure> {
