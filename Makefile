@@ -24,11 +24,14 @@ FILE ?= ../shared/vectors/yuma.json
 
 NODE := $(CARGO_TARGET_DIR)/debug/myelin-node
 
-.PHONY: help up build test fuzz vectors lint fmt bench clean toolchain
+# How long `make fuzz-yuma` runs at most.
+SECONDS_OF_FUZZING ?= 3600
+
+.PHONY: help up build test fuzz fuzz-yuma vectors lint fmt bench clean toolchain
 
 help: ## what there is
 	@echo "make TARGET, where TARGET is one of"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 up: build ## start a chain with one authority (BLOCK_TIME=ms, RPC_PORT=port)
 	@NODE=$(NODE) BLOCK_TIME=$(BLOCK_TIME) RPC_PORT=$(RPC_PORT) scripts/up
@@ -47,6 +50,12 @@ test: ## run all tests
 fuzz: ## let random actors loose on the network (BLOCKS=20000 SEEDS="1 2 3 4 5")
 	@MYELIN_FUZZ_BLOCKS=$(BLOCKS) MYELIN_FUZZ_SEEDS="$(SEEDS)" cargo test --locked --profile fuzz -p pallet-network \
 	  --lib random_actors -- --ignored --nocapture
+
+fuzz-yuma: ## compare the epoch with the plain one on arbitrary bytes (SECONDS_OF_FUZZING=3600; needs cargo-fuzz)
+	@mkdir -p $(CARGO_TARGET_DIR)/fuzz/yuma-corpus
+	@cd core/yuma && RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/fuzz cargo fuzz run --sanitizer none epoch \
+	  $(CARGO_TARGET_DIR)/fuzz/yuma-corpus fuzz/seeds -- -max_len=1000 -runs=10000000 \
+	  -max_total_time=$(SECONDS_OF_FUZZING) -print_final_stats=1
 
 vectors: ## run a file of test vectors (FILE=path)
 	@cargo run --locked --quiet -p myelin-vectors -- $(FILE)

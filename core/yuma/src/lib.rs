@@ -28,6 +28,8 @@ pub mod inspect;
 pub mod liquid;
 pub mod matrix;
 pub mod mechanisms;
+#[cfg(feature = "std")]
+pub mod parallel;
 pub mod permits;
 pub mod stake;
 pub mod upscale;

@@ -2,6 +2,7 @@
 
 mod textbook;
 
+use myelin_yuma::parallel::epochs;
 use myelin_yuma::{epoch, Inputs, Liquid, Outcome, Scratch};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -294,6 +295,18 @@ proptest! {
         let mut scratch = Scratch::default();
         let _ = epoch(&first.inputs(), &mut scratch);
         prop_assert_eq!(epoch(&second.inputs(), &mut scratch), second.run());
+    }
+
+    #[test]
+    fn outcomes_should_not_depend_on_threads(subnets in vec(subnet(true), 0..12), threads in 0..5usize) {
+        let inputs: Vec<Inputs> = subnets.iter().map(Subnet::inputs).collect();
+        let serial: Vec<Outcome> = subnets.iter().map(Subnet::run).collect();
+        let (mut scratches, mut outcomes) = (vec![Scratch::default(); threads], Vec::new());
+        // Twice in the same memory: what a thread ran before does not matter either.
+        for _ in 0..2 {
+            epochs(&inputs, &mut scratches, &mut outcomes);
+            prop_assert_eq!(&outcomes, &serial);
+        }
     }
 
     #[test]
