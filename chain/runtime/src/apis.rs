@@ -1,12 +1,14 @@
 //! What the node and the clients can ask the runtime.
 
 use crate::{
-    genesis_presets, AccountId, Aura, Balance, Block, Executive, Grandpa, InherentDataExt, Nonce, Runtime,
-    RuntimeCall, RuntimeGenesisConfig, SessionKeys, SubtensorModule, System, TransactionPayment, VERSION,
+    genesis_presets, AccountId, Aura, Balance, Block, Drand, Executive, Grandpa, InherentDataExt, Nonce,
+    Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, SubtensorModule, System, TransactionPayment,
+    VERSION,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Compact;
 use frame_support::genesis_builder_helper::{build_state, get_preset};
+use myelin_timelock::{Beacon, Beacons};
 use myelin_units::{Alpha, NetUid, Tao};
 use myelin_views::{
     api as views_api, DelegateInfo, DeregPayment, DeregQuote, DynamicInfo, HyperparamEntry, LockState,
@@ -368,6 +370,20 @@ impl_runtime_apis! {
 
         fn books_not_closed() -> u32 {
             pallet_network::BooksNotClosed::<Runtime>::get()
+        }
+    }
+
+    impl views_api::BeaconApi<Block> for Runtime {
+        fn beacon() -> Beacon {
+            Drand::beacon()
+        }
+
+        fn last_round() -> u64 {
+            Drand::last_round()
+        }
+
+        fn max_pulses() -> u32 {
+            crate::beacon::MAX_PULSES
         }
     }
 

@@ -3,11 +3,12 @@
 use crate::{
     accounts::{self, THREE},
     network_parameters::Values,
-    AccountId, AuraConfig, Balance, BalancesConfig, GrandpaConfig, NetworkParametersConfig,
+    AccountId, AuraConfig, Balance, BalancesConfig, DrandConfig, GrandpaConfig, NetworkParametersConfig,
     RuntimeGenesisConfig, SubtensorModuleConfig, SudoConfig,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::build_struct_json_patch;
+use pallet_drand::genesis::BeaconChoice;
 use pallet_network::genesis::GenesisSubnet;
 use serde_json::Value;
 use sp_genesis_builder::PresetId;
@@ -62,6 +63,8 @@ pub fn preset_of_authorities(values: Values, authorities: usize) -> Value {
         aura: AuraConfig { authorities: aura },
         grandpa: GrandpaConfig { authorities: grandpa },
         sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
+        // Nothing is hidden on a local network; a machine without internet makes the pulses itself.
+        drand: DrandConfig { beacon: BeaconChoice::Development },
         network_parameters: NetworkParametersConfig { values },
         subtensor_module: SubtensorModuleConfig {
             root: Some(root),

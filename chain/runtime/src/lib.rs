@@ -15,6 +15,7 @@ extern crate alloc;
 pub mod accounts;
 mod acting;
 pub mod apis;
+mod beacon;
 pub mod capabilities;
 mod consensus;
 mod crowdfunding;
@@ -173,6 +174,8 @@ mod composition {
     pub type Commitments = pallet_commitments;
     #[runtime::pallet_index(19)]
     pub type AdminUtils = pallet_admin;
+    #[runtime::pallet_index(26)]
+    pub type Drand = pallet_drand;
     #[runtime::pallet_index(27)]
     pub type Crowdloan = pallet_crowdloan;
     #[runtime::pallet_index(28)]

@@ -2,6 +2,7 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Codec, Compact};
+use myelin_timelock::Beacon;
 use myelin_units::{Alpha, NetUid, Tao};
 
 use crate::{
@@ -143,6 +144,16 @@ sp_api::decl_runtime_apis! {
         fn check_books() -> Result<(), Vec<u8>>;
         /// How often the chain's own audits found that the books do not close.
         fn books_not_closed() -> u32;
+    }
+
+    /// The beacon whose pulses the chain takes. Not of the wire: an author asks what to bring.
+    pub trait BeaconApi {
+        /// Its key and its clock.
+        fn beacon() -> Beacon;
+        /// The latest round on chain; 0 when there is none, and then any may be the first.
+        fn last_round() -> u64;
+        /// The most pulses that a block brings.
+        fn max_pulses() -> u32;
     }
 
     /// Kinds of proxies.

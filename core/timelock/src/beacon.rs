@@ -40,6 +40,13 @@ pub struct Pulse {
     pub signature: Signature,
 }
 
+impl Pulse {
+    /// The 32 bytes that drand gives out as the round's randomness: SHA-256 of the signature.
+    pub fn randomness(&self) -> [u8; 32] {
+        crate::curve::hash(&[&self.signature])
+    }
+}
+
 impl Beacon {
     /// drand's network with 3 s rounds that everybody uses.
     pub const fn quicknet() -> Self {
@@ -52,6 +59,11 @@ impl Beacon {
         let since = time.checked_sub(self.genesis);
         let rounds = since.and_then(|since| since.checked_div(self.period.into()));
         rounds.map_or(0, |rounds| rounds.saturating_add(1))
+    }
+
+    /// The latest round that a block of `time` may bring: clocks may differ by [`crate::TOLERANCE`].
+    pub fn latest_at(&self, time: u64) -> u64 {
+        self.round_at(time.saturating_add(crate::TOLERANCE))
     }
 
     /// When `round` is signed, in seconds of Unix time; nothing for round 0 and beyond the end of time.
