@@ -8,7 +8,7 @@ use crate::{
 use codec::Decode;
 use myelin_stake::stake_weight;
 use myelin_units::{Alpha, PerU16, TaoWeight};
-use myelin_yuma::{Inputs, Outcome, Scratch};
+use myelin_yuma::{Inputs, Outcome, Profile, Scratch};
 
 type Account = [u8; 32];
 type Row = Vec<(u16, u16)>;
@@ -141,6 +141,7 @@ pub async fn computed(node: &Node, netuid: u16, block: u64) -> Result<Stored, Fa
         weights: &rows(&before, "Weights", netuid, n).await?,
         bonds: &rows(&before, "Bonds", netuid, n).await?,
         emission: pots(&before, &own, netuid).await?,
+        profile: Profile::Reference,
     };
     Ok(myelin_yuma::epoch(&inputs, &mut Scratch::default()).into())
 }

@@ -7,7 +7,7 @@
 #[path = "../tests/textbook/mod.rs"]
 mod textbook;
 
-use myelin_yuma::{epoch, epoch_into, Inputs, Liquid, Outcome, Scratch};
+use myelin_yuma::{epoch, epoch_into, Inputs, Liquid, Outcome, Profile, Scratch};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -102,6 +102,7 @@ impl Subnet {
             weights: &self.weights,
             bonds: &self.bonds,
             emission: 148_000_000_000,
+            profile: Profile::Reference,
         }
     }
 }

@@ -38,7 +38,7 @@ impl Terms {
 
     /// The new bond: what is held, moved towards what was bought.
     #[inline(always)]
-    const fn mean(&self, bought: u64, held: u64) -> u64 {
+    pub(crate) const fn mean(&self, bought: u64, held: u64) -> u64 {
         product(bought, self.fresh) + product(held, ONE - self.fresh)
     }
 

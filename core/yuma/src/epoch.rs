@@ -8,6 +8,7 @@ use crate::inspect::Inspect;
 use crate::liquid::{self, Curve, Liquid};
 use crate::matrix::{Columns, Staging};
 use crate::permits::Order;
+use crate::precise::{self, Ledger, Market, Profile, Quorum};
 use crate::validators::Validators;
 use crate::weights::{self, Masks};
 use crate::{activity, emission, incentive, permits, stake};
@@ -61,6 +62,8 @@ pub struct Inputs<'a> {
     pub bonds: &'a [Vec<(u16, u16)>],
     /// Amount to share, in rao of alpha.
     pub emission: u64,
+    /// As the reference does it, or without what that rounds away.
+    pub profile: Profile<'a>,
 }
 
 /// Everything an epoch decides, by uid. Shares in u16 are over 65535, shares in Q32 over 2^32, all floored.
@@ -96,6 +99,8 @@ pub struct Outcome {
     pub validator_share_q32: Vec<u64>,
     /// Bond rows to store, uids ascending; empty for a uid without a permit from now on.
     pub bonds: Vec<Vec<(u16, u16)>>,
+    /// The same bonds, counting 2^-32; no rows unless the profile is precise.
+    pub precise_bonds: Vec<Vec<(u16, u32)>>,
 }
 
 /// Memory that epochs reuse. Holds nothing that a later epoch depends on.
@@ -112,6 +117,8 @@ pub struct Scratch {
     consensus: Vec<u64>,
     split: Split,
     curve: Curve,
+    ledger: Ledger,
+    quorum: Quorum,
 }
 
 /// Runs one epoch (yuma.md §1) with Yuma2 or Yuma3, bonds at a fixed speed or liquid.
@@ -146,11 +153,20 @@ fn run<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outcome
         bonded_at: weights::bonded_at(inputs.block, inputs.tempo, inputs.last_epoch_block),
         zeros: inputs.yuma3 && inputs.liquid.is_some(),
     };
-    weights::columns(inputs.weights, inputs.bonds, &masks, &mut scratch.staging, &mut scratch.columns);
-    judge(inputs.kappa, scratch, &mut outcome.incentive_q32, inspect);
+    let bonds = match inputs.profile {
+        Profile::Reference => inputs.bonds,
+        Profile::Precise(precise) => scratch.ledger.open(precise),
+    };
+    weights::columns(inputs.weights, bonds, &masks, &mut scratch.staging, &mut scratch.columns);
+    judge(inputs, scratch, outcome, inspect);
     invest(inputs, scratch, outcome, inspect);
     dividends(inputs.yuma3, &scratch.validators, &mut outcome.dividends_q32);
     report(inputs.emission, scratch, outcome, inspect);
+    if let Profile::Precise(precise) = inputs.profile {
+        let active = &scratch.validators.stake;
+        let by_stake = if active.iter().any(|share| *share > 0) { active } else { &scratch.shares };
+        precise::pay(precise, inputs.emission, by_stake, outcome);
+    }
 }
 
 /// A uid is a u16.
@@ -176,13 +192,23 @@ fn seat<I: Inspect>(
 }
 
 /// Consensus on every miner, and from the weights it leaves their incentive.
-fn judge<I: Inspect>(kappa: u16, scratch: &mut Scratch, incentive: &mut Vec<u64>, inspect: &mut I) {
-    let Scratch { columns, validators, ballots, consensus, .. } = scratch;
-    let rule = Rule { kappa: fixed::proportion(kappa), voters: validators.voters() };
+fn judge<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outcome, inspect: &mut I) {
+    let Scratch { columns, validators, ballots, consensus, governing, quorum, .. } = scratch;
+    let Outcome { active, incentive_q32: incentive, .. } = outcome;
+    let rule = Rule { kappa: fixed::proportion(inputs.kappa), voters: validators.voters() };
+    let precise = inputs.profile.precise().is_some();
+    if precise {
+        let speaks = active.iter().zip(&*governing).map(|(active, permit)| *active && *permit);
+        quorum.call(inputs.kappa, inputs.stake, inputs.stake_threshold, inputs.owner_uid, speaks);
+    }
     consensus.clear();
     incentive.clear();
     for (miner, column) in (0..=u16::MAX).zip(columns.iter()) {
-        let agreed = consensus::of_column(column, &validators.share, rule, ballots);
+        let agreed = if precise {
+            quorum.of_column(column)
+        } else {
+            consensus::of_column(column, &validators.share, rule, ballots)
+        };
         let rank = incentive::rank_column(column, agreed, validators);
         if I::WATCHES {
             for entry in column {
@@ -198,8 +224,7 @@ fn judge<I: Inspect>(kappa: u16, scratch: &mut Scratch, incentive: &mut Vec<u64>
 
 /// Moves all bonds; leaves with each validator the dividends they earn, and the bonds to store.
 fn invest<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outcome, inspect: &mut I) {
-    make_room(inputs, &outcome.permits, &mut outcome.bonds);
-    let Scratch { columns, validators, pairs, consensus, curve, staging, .. } = scratch;
+    let Scratch { columns, validators, pairs, consensus, curve, staging, ledger, .. } = scratch;
     let terms = Terms::new(inputs.bonds_moving_average, inputs.bonds_penalty);
     let liquid = inputs.liquid.filter(|_| inputs.yuma3 && consensus.iter().any(|agreed| *agreed > 0));
     let mut zeros: &[(u16, u16)] = &[];
@@ -207,6 +232,13 @@ fn invest<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outc
         curve.set(settings);
         zeros = staging.zeros();
     }
+    if inputs.profile.precise().is_some() {
+        let market = Market { columns, consensus, terms, yuma3: inputs.yuma3 };
+        let curve = liquid.map(|_| curve);
+        return precise::invest(market, ledger, curve, validators, outcome, inspect);
+    }
+    make_room(inputs, &outcome.permits, &mut outcome.bonds);
+    outcome.precise_bonds.clear();
     let Validators { stake, dividend, .. } = validators;
     let mut books = Books { dividends: dividend, keeps: &outcome.permits, rows: &mut outcome.bonds };
     let miners = (0..=u16::MAX).zip(columns.iter()).zip(consensus.iter().zip(&outcome.incentive_q32));

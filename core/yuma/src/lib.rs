@@ -7,7 +7,8 @@
 //! The steps, one file each, in the order they run:
 //! [`activity`] → [`stake`] → [`permits`] → [`weights`] (into a [`matrix`]) → [`consensus`] → [`incentive`] →
 //! [`bonds`] (at speeds from [`liquid`], if that is on) → [`emission`]; [`epoch`](mod@epoch) strings them together
-//! and [`inspect`] lets a program watch the matrices go by. [`upscale`] is what `set_weights` does to a row, [`clock`] says when epochs run.
+//! and [`inspect`] lets a program watch the matrices go by. [`upscale`] is what `set_weights` does to a row, [`clock`]
+//! says when epochs run, and [`precise`] is the profile without the reference's roundings.
 //!
 //! Shares are Q32: a `u64` that counts 2^-32, so `1 << 32` is one (see [`fixed`]).
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -31,6 +32,7 @@ pub mod mechanisms;
 #[cfg(feature = "std")]
 pub mod parallel;
 pub mod permits;
+pub mod precise;
 pub mod stake;
 pub mod upscale;
 pub mod validators;
@@ -40,4 +42,5 @@ pub use epoch::{epoch, epoch_inspected, epoch_into, Inputs, Outcome, Scratch};
 pub use inspect::Inspect;
 pub use liquid::Liquid;
 pub use mechanisms::merge;
+pub use precise::{Precise, Profile};
 pub use validators::Validators;

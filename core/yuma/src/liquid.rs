@@ -65,6 +65,16 @@ impl Curve {
     }
 }
 
+impl Curve {
+    /// The new bond: what is held, moved towards what was bought at the speed of their distance.
+    #[inline]
+    #[must_use]
+    pub fn blend(&mut self, bought: u64, held: u64, consensus: u64) -> u64 {
+        let speed = self.speed(distance(bought, held, consensus));
+        (product(held, ONE - speed) + product(bought, speed)).min(ONE)
+    }
+}
+
 /// How far a weight stands from what it is measured by: above the consensus where it adds to the bond, below the
 /// bond where it takes from it.
 #[inline(always)]
@@ -104,8 +114,7 @@ pub fn average(
             continue;
         }
         let (bought, held) = (terms.buying(weight, miner.consensus), proportion(entry.bond()));
-        let speed = curve.speed(distance(bought, held, miner.consensus));
-        let mean = (product(held, ONE - speed) + product(bought, speed)).min(ONE);
+        let mean = curve.blend(bought, held, miner.consensus);
         (sum, most) = (sum + mean, most.max(mean));
         (*bought_out, *held_out, *mean_out) = (bought, held, mean);
     }

@@ -35,6 +35,7 @@ pub fn merge(outcomes: Vec<(Outcome, u64)>) -> Outcome {
         server_share_q32: all.mean(|outcome| &outcome.server_share_q32),
         validator_share_q32: all.mean(|outcome| &outcome.validator_share_q32),
         bonds: Vec::new(),
+        precise_bonds: Vec::new(),
     }
 }
 

@@ -11,17 +11,20 @@ const MOST: u128 = (1 << 111) - 1;
 /// `stake` counts 2^-32 of a rao. A uid whose whole rao are below `threshold` counts as nothing, except the
 /// owner's.
 pub fn shares(stake: &[u128], threshold: u64, owner: Option<u16>, shares: &mut alloc::vec::Vec<u64>) {
-    let counted = |uid: usize, weight: u128| {
-        let exempt = owner.is_some_and(|owner| usize::from(owner) == uid);
-        if exempt || weight >> 32 >= u128::from(threshold) {
-            weight.min(MOST)
-        } else {
-            0
-        }
-    };
+    let counted = |uid: usize, weight: u128| counted(uid, weight, threshold, owner);
     let total: u128 = stake.iter().enumerate().map(|(uid, weight)| counted(uid, *weight)).sum();
     shares.clear();
     shares.extend(stake.iter().enumerate().map(|(uid, weight)| share(counted(uid, *weight), total)));
+}
+
+/// The stake weight that counts: nothing below `threshold` whole rao, except the owner's.
+pub(crate) fn counted(uid: usize, weight: u128, threshold: u64, owner: Option<u16>) -> u128 {
+    let exempt = owner.is_some_and(|owner| usize::from(owner) == uid);
+    if exempt || weight >> 32 >= u128::from(threshold) {
+        weight.min(MOST)
+    } else {
+        0
+    }
 }
 
 /// floor(part · 2^32 / total) for `part <= total`; 0 when the total is.

@@ -2,7 +2,7 @@
 
 #![allow(unsafe_code)] // an allocator cannot be written without
 
-use myelin_yuma::{epoch_into, Inputs, Liquid, Outcome, Scratch};
+use myelin_yuma::{epoch_into, Inputs, Liquid, Outcome, Profile, Scratch};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -71,6 +71,7 @@ fn epochs_should_allocate_nothing_when_memory_is_reused() {
             weights: &weights,
             bonds: &bonds,
             emission: 1_000_000_007,
+            profile: Profile::Reference,
         };
         let (mut scratch, mut outcome) = (Scratch::default(), Outcome::default());
         epoch_into(&inputs, &mut scratch, &mut outcome);

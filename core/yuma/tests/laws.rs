@@ -1,9 +1,11 @@
 //! What must hold for any subnet: agreement with the textbook, sums, and indifference to order.
 
+#[path = "laws/precise.rs"]
+mod precise;
 mod textbook;
 
 use myelin_yuma::parallel::epochs;
-use myelin_yuma::{epoch, Inputs, Liquid, Outcome, Scratch};
+use myelin_yuma::{epoch, Inputs, Liquid, Outcome, Profile, Scratch};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -57,6 +59,7 @@ impl Subnet {
             weights: &self.weights,
             bonds: &self.bonds,
             emission: self.emission,
+            profile: Profile::Reference,
         }
     }
 
@@ -257,6 +260,7 @@ fn shuffled_outcome(outcome: &Outcome, to: &[usize]) -> Outcome {
         server_share_q32: permuted(&outcome.server_share_q32, to),
         validator_share_q32: permuted(&outcome.validator_share_q32, to),
         bonds: sorted(renamed(&outcome.bonds, to)),
+        precise_bonds: Vec::new(),
     }
 }
 
@@ -452,6 +456,7 @@ fn epoch_should_survive_when_everything_is_extreme() {
             weights: &rows,
             bonds: &rows,
             emission: u64::MAX,
+            profile: Profile::Reference,
         };
         let outcome = epoch(&inputs, &mut Scratch::default());
         assert_eq!(outcome.active.len(), 65_536);
@@ -484,5 +489,6 @@ fn extreme() -> Inputs<'static> {
         weights: &[],
         bonds: &[],
         emission: 0,
+        profile: Profile::Reference,
     }
 }

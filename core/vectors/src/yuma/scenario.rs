@@ -3,7 +3,7 @@
 use super::expect::{compare, Expected};
 use super::matrices::Matrices;
 use super::{malformed, steps, Stop};
-use myelin_yuma::{epoch_inspected, upscale, Inputs, Liquid, Outcome, Scratch};
+use myelin_yuma::{epoch_inspected, upscale, Inputs, Liquid, Outcome, Profile, Scratch};
 use serde_json::{json, Value};
 
 /// The state of a subnet as a vector describes it.
@@ -226,6 +226,7 @@ impl Subnet {
             weights: &self.weights,
             bonds: &self.bonds,
             emission: self.emission,
+            profile: Profile::Reference,
         };
         let mut matrices = Matrices::default();
         let outcome = epoch_inspected(&inputs, &mut self.scratch, &mut matrices);

@@ -4,7 +4,7 @@
 //! taken as they are; lists may be too short or too long and rows malformed, as [`Inputs`] allows.
 
 use super::textbook;
-use myelin_yuma::{epoch, epoch_into, Inputs, Liquid, Outcome, Scratch};
+use myelin_yuma::{epoch, epoch_into, Inputs, Liquid, Outcome, Profile, Scratch};
 
 type Rows = Vec<Vec<(u16, u16)>>;
 
@@ -206,6 +206,7 @@ impl Subnet {
             weights: &self.weights,
             bonds: &self.bonds,
             emission: self.rules.emission,
+            profile: Profile::Reference,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Yuma as `yuma.md` §1 tells it, sentence by sentence: dense matrices, one pass per sentence, signed wide
 //! integers, no thought for speed. Shares no arithmetic with the crate; only the shapes of its input and output.
 
-use myelin_yuma::{Inputs, Liquid, Outcome};
+use myelin_yuma::{Inputs, Liquid, Outcome, Profile};
 
 type Q32 = i128;
 const ONE: Q32 = 1 << 32;
@@ -151,6 +151,37 @@ fn consensus(w: &Matrix, a: &[Q32], kappa: Q32) -> Vec<Q32> {
     (0..n).map(column).collect()
 }
 
+/// Consensus by whole stakes: the largest score behind which kappa of 65535 parts of the voting stake stands. Stakes
+/// here are below 2^110.
+fn exact_consensus(w: &Matrix, votes: &[u128], kappa: u16) -> Vec<Q32> {
+    let total: u128 = votes.iter().sum();
+    let voters: Vec<usize> = (0..votes.len()).filter(|u| votes[*u] > 0).collect();
+    let score = |u: usize, j: usize| w[u].get(j).copied().flatten().unwrap_or(0);
+    let column = |j: usize| {
+        let carried = |x: Q32| {
+            let support: u128 = voters.iter().filter(|u| score(**u, j) >= x).map(|u| votes[*u]).sum();
+            support * 65535 >= u128::from(kappa) * total
+        };
+        voters.iter().map(|u| score(*u, j)).filter(|x| carried(*x)).max().unwrap_or(0)
+    };
+    (0..votes.len()).map(column).collect()
+}
+
+/// A pot among claims by largest remainder, the lower uid first among equals.
+fn pot(amount: u64, claims: &[Q32]) -> Vec<u64> {
+    let sum: Q32 = claims.iter().sum();
+    if sum == 0 {
+        return vec![0; claims.len()];
+    }
+    let mut parts: Vec<u64> = claims.iter().map(|c| (c * Q32::from(amount) / sum) as u64).collect();
+    let mut order: Vec<usize> = (0..claims.len()).collect();
+    order.sort_by_key(|u| core::cmp::Reverse(claims[*u] * Q32::from(amount) % sum));
+    for u in order.into_iter().take((amount - parts.iter().sum::<u64>()) as usize) {
+        parts[u] += 1;
+    }
+    parts
+}
+
 fn clip(w: &Matrix, c: &[Q32]) -> Matrix {
     let cut = |(entry, c): (&Option<Q32>, &Q32)| match entry {
         Some(x) if *x > 0 && *c == 0 => None,
@@ -174,14 +205,28 @@ fn buying(w: &Matrix, clipped: &Matrix, penalty: Q32) -> Matrix {
     w.iter().zip(clipped).map(|(w, c)| w.iter().zip(c).map(between).collect()).collect()
 }
 
+fn first_fine_entries(row: &[(u16, u32)], n: usize) -> Vec<Option<Q32>> {
+    let mut dense = vec![None; n];
+    for (j, value) in row {
+        if usize::from(*j) < n && dense[usize::from(*j)].is_none() {
+            dense[usize::from(*j)] = Some(Q32::from(*value));
+        }
+    }
+    dense
+}
+
 fn old_bonds(inputs: &Inputs, n: usize, at: &dyn Fn(&[u64], usize) -> u64) -> Matrix {
     let last = match inputs.last_epoch_block {
         0 => inputs.block.saturating_sub(u64::from(inputs.tempo)),
         last => last + 1,
     };
-    let rows = (0..n).map(|i| inputs.bonds.get(i).filter(|row| !row.is_empty()));
-    let masked = |row: Option<&Vec<(u16, u16)>>| {
-        let mut row = row.map_or(Vec::new(), |row| first_entries(row, n));
+    let rows = (0..n).map(|i| match inputs.profile {
+        Profile::Reference => inputs.bonds.get(i).map_or(Vec::new(), |row| first_entries(row, n)),
+        Profile::Precise(precise) => {
+            precise.bonds.get(i).map_or(Vec::new(), |row| first_fine_entries(row, n))
+        }
+    });
+    let masked = |mut row: Vec<Option<Q32>>| {
         for (j, entry) in row.iter_mut().enumerate() {
             if last <= at(inputs.registered_at, j) {
                 *entry = None;
@@ -232,13 +277,10 @@ fn yuma2(buy: &Matrix, mut old: Matrix, a: &[Q32], incentive: &[Q32], alpha: Q32
     (bonds, dividends)
 }
 
-fn yuma3(buy: &Matrix, mut old: Matrix, a: &[Q32], incentive: &[Q32], speed: Speed) -> (Matrix, Vec<Q32>) {
-    for entry in old.iter_mut().flatten().flatten() {
-        *entry = proportion(*entry as u16);
-    }
+fn yuma3(buy: &Matrix, old: Matrix, a: &[Q32], incentive: &[Q32], speed: Speed) -> (Matrix, Vec<Q32>) {
     let bonds = match speed {
         Speed::Fixed(alpha) => ema(buy, &old, alpha, a.len()),
-        Speed::Liquid(settings, c) => liquid(buy, &old, settings, c),
+        Speed::Liquid { settings, c, union } => liquid(buy, &old, settings, c, union),
     };
     let mut shares = bonds.clone();
     column_normalise(&mut shares, a.len());
@@ -250,7 +292,7 @@ fn yuma3(buy: &Matrix, mut old: Matrix, a: &[Q32], incentive: &[Q32], speed: Spe
 #[derive(Clone, Copy)]
 enum Speed<'a> {
     Fixed(Q32),
-    Liquid(Liquid, &'a [Q32]),
+    Liquid { settings: Liquid, c: &'a [Q32], union: bool },
 }
 
 fn exp(x: Q32) -> Q32 {
@@ -274,8 +316,8 @@ fn exp(x: Q32) -> Q32 {
     }
 }
 
-/// Bonds at a speed for each pair, on what today's row still names.
-fn liquid(buy: &Matrix, old: &Matrix, settings: Liquid, c: &[Q32]) -> Matrix {
+/// Bonds at a speed for each pair, on what today's row still names, or on all that is named or held.
+fn liquid(buy: &Matrix, old: &Matrix, settings: Liquid, c: &[Q32], union: bool) -> Matrix {
     let (low, high) = (proportion(settings.low), proportion(settings.high.max(settings.low)));
     let k = (Q32::from(settings.steepness) << 32) / -100;
     let entry = |w: Q32, bond: Q32, c: Q32| {
@@ -288,15 +330,16 @@ fn liquid(buy: &Matrix, old: &Matrix, settings: Liquid, c: &[Q32]) -> Matrix {
     };
     let row = |(buy, old): (&Vec<Option<Q32>>, &Vec<Option<Q32>>)| {
         let held = |j: usize| old.get(j).copied().flatten().unwrap_or(0);
-        let pairs = buy.iter().enumerate();
-        pairs.map(|(j, w)| w.map(|w| entry(w, held(j), c[j])).filter(|e| *e > 0)).collect()
+        let named = |j: usize| buy.get(j).copied().flatten().or(union.then_some(0));
+        (0..c.len()).map(|j| named(j).map(|w| entry(w, held(j), c[j])).filter(|e| *e > 0)).collect()
     };
     buy.iter().zip(old).map(row).collect()
 }
 
-fn stored(bonds: &Matrix, permits: &[bool]) -> Vec<Vec<(u16, u16)>> {
+/// The rows of those whose bonds are kept, before they are cut to size.
+fn kept(bonds: &Matrix, permits: &[bool]) -> Vec<Vec<(u16, Q32)>> {
     let row = |(row, permit): (&Vec<Option<Q32>>, &bool)| {
-        let entries = row.iter().zip(0..).filter_map(|(entry, j)| entry.map(|entry| (j, to_u16(entry))));
+        let entries = row.iter().zip(0..).filter_map(|(entry, j)| entry.map(|entry| (j, entry)));
         if *permit {
             entries.collect()
         } else {
@@ -324,7 +367,18 @@ pub fn epoch(inputs: &Inputs) -> Outcome {
     let a = normalise(&(0..n).map(|u| if active[u] && old[u] { s[u] } else { 0 }).collect::<Vec<_>>());
 
     let w = weights(inputs, &old, &at);
-    let c = consensus(&w, &a, proportion(inputs.kappa));
+    let precise = match inputs.profile {
+        Profile::Reference => None,
+        Profile::Precise(precise) => Some(precise),
+    };
+    let vote = |u: usize| match active[u] && old[u] {
+        true if owner(u) || inputs.stake[u] >> 32 >= u128::from(inputs.stake_threshold) => inputs.stake[u],
+        _ => 0,
+    };
+    let c = match precise {
+        None => consensus(&w, &a, proportion(inputs.kappa)),
+        Some(_) => exact_consensus(&w, &(0..n).map(vote).collect::<Vec<_>>(), inputs.kappa),
+    };
     let clipped = clip(&w, &c);
     let trust: Vec<Q32> = clipped.iter().map(|row| row.iter().flatten().sum()).collect();
     let mut rank = vec![0; n];
@@ -340,10 +394,15 @@ pub fn epoch(inputs: &Inputs) -> Outcome {
     // floor in Q64 of the parts in a million, cut to Q32.
     let alpha = ONE - (((Q32::from(inputs.bonds_moving_average) << 64) / 1_000_000) >> 32);
     let speed = match inputs.liquid {
-        Some(settings) if c.iter().any(|c| *c != 0) => Speed::Liquid(settings, &c),
+        Some(settings) if c.iter().any(|c| *c != 0) => {
+            Speed::Liquid { settings, c: &c, union: precise.is_some() }
+        }
         _ => Speed::Fixed(alpha),
     };
     let (bonds, dividends) = if inputs.yuma3 {
+        let share = |bond: Q32| if precise.is_some() { bond } else { proportion(bond as u16) };
+        let bonds =
+            bonds.into_iter().map(|row| row.into_iter().map(|bond| bond.map(share)).collect()).collect();
         yuma3(&buy, bonds, &a, &incentive, speed)
     } else {
         yuma2(&buy, bonds, &a, &incentive, alpha)
@@ -361,18 +420,38 @@ pub fn epoch(inputs: &Inputs) -> Outcome {
     let amounts = |v: &[Q32]| v.iter().map(|x| ((x * Q32::from(inputs.emission)) >> 32) as u64).collect();
     let u16s = |v: &[Q32]| v.iter().copied().map(to_u16).collect();
     let bits = |v: &[Q32]| v.iter().map(|x| *x as u64).collect();
+    let mut paid = (amounts(&server), amounts(&validator), amounts(&combined));
+    if let Some(precise) = precise {
+        let sum = |v: &[Q32]| v.iter().sum::<Q32>();
+        let miners = precise.miners.min(inputs.emission);
+        let claims = if sum(&dividends) > 0 { &dividends } else { by_stake };
+        let miners = match (sum(&incentive), sum(claims)) {
+            (0, _) => 0,
+            (_, 0) => inputs.emission,
+            _ => miners,
+        };
+        let (server, validator) = (pot(miners, &incentive), pot(inputs.emission - miners, claims));
+        let both = server.iter().zip(&validator).map(|(s, v)| s + v).collect();
+        paid = (server, validator, both);
+    }
+    let fine =
+        |row: Vec<(u16, Q32)>| row.into_iter().map(|(j, e)| (j, e.min((1 << 32) - 1) as u32)).collect();
     Outcome {
         active,
-        bonds: stored(&bonds, &permits),
+        bonds: kept(&bonds, &permits)
+            .into_iter()
+            .map(|row| row.into_iter().map(|(j, e)| (j, to_u16(e))).collect())
+            .collect(),
+        precise_bonds: precise.map_or(Vec::new(), |_| kept(&bonds, &permits).into_iter().map(fine).collect()),
         permits,
         stake_weight: u16s(&s),
         consensus: u16s(&c),
         incentive: u16s(&incentive),
         dividends: u16s(&dividends),
         trust: u16s(&trust),
-        server_emission: amounts(&server),
-        validator_emission: amounts(&validator),
-        emission: amounts(&combined),
+        server_emission: paid.0,
+        validator_emission: paid.1,
+        emission: paid.2,
         incentive_q32: bits(&incentive),
         dividends_q32: bits(&dividends),
         server_share_q32: bits(&server),

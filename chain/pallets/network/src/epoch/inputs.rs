@@ -4,7 +4,7 @@ use crate::{pallet::*, weights::NetUidStorageIndex};
 use alloc::{collections::BTreeMap, vec::Vec};
 use myelin_stake::{inherit, Backing, Loan};
 use myelin_units::{Alpha, NetUid, PerU16};
-use myelin_yuma::{Inputs, Liquid};
+use myelin_yuma::{Inputs, Liquid, Profile};
 
 /// What the mechanisms of a subnet share. Index is the uid.
 pub struct EpochState<AccountId> {
@@ -161,6 +161,7 @@ impl<T: Config> Pallet<T> {
             weights: &votes.weights,
             bonds: &votes.bonds,
             emission: emission.rao(),
+            profile: Profile::Reference,
         }
     }
 }
