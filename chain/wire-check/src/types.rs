@@ -76,7 +76,9 @@ pub fn same_type(ours: MetaType, theirs: &str, types: &Value) {
             same_type(some, within(theirs, "Option<", ">"), types);
         }
         // A type that the description only names.
-        TypeDef::Composite(_) if types[theirs].is_null() => assert_eq!(found.path.ident(), Some(theirs)),
+        TypeDef::Composite(_) | TypeDef::Variant(_) if types[theirs].is_null() => {
+            assert_eq!(found.path.ident(), Some(theirs))
+        }
         TypeDef::Composite(composite) => {
             same_name(found.path.ident(), theirs, types);
             same_fields(&composite.fields, &types[theirs]["fields"], types);

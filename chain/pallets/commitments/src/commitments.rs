@@ -8,17 +8,22 @@ use crate::{
 use frame_support::{dispatch::DispatchResult, ensure};
 use frame_system::{ensure_root, ensure_signed, pallet_prelude::OriginFor, Pallet as System};
 use myelin_units::NetUid;
-use pallet_network::{SubnetEpochIndex, Uids};
+use pallet_network::{Pallet as Network, SubnetEpochIndex, Uids};
 
 impl<T: Config> Pallet<T> {
     pub(crate) fn commit(origin: OriginFor<T>, netuid: NetUid, info: CommitmentInfo) -> DispatchResult {
         let hotkey = ensure_signed(origin)?;
         ensure!(Uids::<T>::contains_key(netuid, &hotkey), Error::<T>::AccountNotAllowedCommit);
-        info.fields.iter().try_for_each(Self::ensure_plain)?;
+        info.fields.iter().try_for_each(Self::ensure_allowed)?;
         Self::use_space(netuid, &hotkey, info.bytes())?;
         let block = System::<T>::block_number();
+        let resets = info.resets_bonds();
         CommitmentOf::<T>::insert(netuid, &hotkey, Registration { deposit: DEPOSIT, block, info });
         LastCommitment::<T>::insert(netuid, &hotkey, block);
+        if resets {
+            Network::<T>::reset_bonds_on(netuid, &hotkey).ok_or(Error::<T>::BondsResetDisabled)?;
+            LastBondsReset::<T>::insert(netuid, &hotkey, block);
+        }
         Self::deposit_event(Event::Commitment { netuid, who: hotkey });
         Ok(())
     }
@@ -30,12 +35,12 @@ impl<T: Config> Pallet<T> {
     }
 
     /// Fields that would have to act, and cannot yet, are refused rather than kept without effect.
-    fn ensure_plain(field: &Data) -> Result<(), Error<T>> {
+    fn ensure_allowed(field: &Data) -> Result<(), Error<T>> {
         match field {
             Data::TimelockEncrypted { .. } => Err(Error::TimelockedFieldsNotSupported),
             Data::TimelockRevealFailed { .. } => Err(Error::TimelockRevealFailedNotAllowed),
-            Data::ResetBondsFlag => Err(Error::BondsResetNotSupported),
             Data::None
+            | Data::ResetBondsFlag
             | Data::Raw(_)
             | Data::BlakeTwo256(_)
             | Data::Sha256(_)

@@ -4,7 +4,8 @@
 //! A commitment belongs to the hotkey, not to the uid: it stays when another neuron takes the uid, and the hotkey may
 //! only not change it until it is registered again.
 //!
-//! Timelocked fields and the reset of bonds belong to a later release; a commitment that has one is refused whole.
+//! Timelocked fields belong to a later release; a commitment that has one is refused whole. A wish to reset bonds acts
+//! at once where the subnet allows it, and is refused where it does not.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // The runtime must not panic.
@@ -82,6 +83,11 @@ pub mod pallet {
     pub type LastCommitment<T: Config> =
         StorageDoubleMap<_, Identity, NetUid, Twox64Concat, T::AccountId, BlockNumberFor<T>, OptionQuery>;
 
+    /// Block in which a hotkey last had the bonds on it deleted.
+    #[pallet::storage]
+    pub type LastBondsReset<T: Config> =
+        StorageDoubleMap<_, Identity, NetUid, Twox64Concat, T::AccountId, BlockNumberFor<T>, OptionQuery>;
+
     /// What a hotkey has used of its space on a subnet.
     #[pallet::storage]
     pub type UsedSpaceOf<T: Config> =
@@ -148,16 +154,16 @@ pub mod pallet {
         /// Timelocked fields belong to a later release. (Not on the wire.)
         #[codec(index = 5)]
         TimelockedFieldsNotSupported,
-        /// The reset of bonds by a commitment belongs to a later release. (Not on the wire.)
+        /// The subnet does not let its neurons reset the bonds on them. (Not on the wire.)
         #[codec(index = 6)]
-        BondsResetNotSupported,
+        BondsResetDisabled,
     }
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
         /// Publishes a commitment in place of the last one: by a hotkey that is registered on the subnet.
         #[pallet::call_index(0)]
-        #[pallet::weight(costs::set_commitment::<T>())]
+        #[pallet::weight(costs::set_commitment::<T>(*netuid, info))]
         pub fn set_commitment(
             origin: OriginFor<T>,
             netuid: NetUid,
@@ -182,6 +188,7 @@ impl<T: Config> pallet_network::dissolution::SubnetSweep for Pallet<T> {
             CommitmentOf::<T>::final_prefix(),
             RevealedCommitments::<T>::final_prefix(),
             LastCommitment::<T>::final_prefix(),
+            LastBondsReset::<T>::final_prefix(),
             UsedSpaceOf::<T>::final_prefix(),
         ];
         items.into_iter().map(|item| Place::of::<Identity>(item, &netuid)).collect()

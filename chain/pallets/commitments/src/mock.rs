@@ -27,6 +27,7 @@ impl frame_system::Config for Test {
     type AccountId = AccountId32;
     type Lookup = IdentityLookup<AccountId32>;
     type AccountData = pallet_balances::AccountData<u64>;
+    type DbWeight = frame_support::weights::constants::ParityDbWeight;
     type BlockHashCount = ConstU32<10>;
 }
 

@@ -25,6 +25,11 @@ impl CommitmentInfo {
     pub fn bytes(&self) -> u64 {
         self.fields.iter().fold(0, |sum, field| sum.saturating_add(field.bytes()))
     }
+
+    /// Whether it asks that the bonds on the hotkey be deleted.
+    pub fn resets_bonds(&self) -> bool {
+        self.fields.contains(&Data::ResetBondsFlag)
+    }
 }
 
 /// A commitment that was published.

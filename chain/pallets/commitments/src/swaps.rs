@@ -9,6 +9,7 @@ impl<T: Config> OnHotkeySwap<T::AccountId> for Pallet<T> {
         CommitmentOf::<T>::swap(netuid, old, netuid, new);
         RevealedCommitments::<T>::swap(netuid, old, netuid, new);
         LastCommitment::<T>::swap(netuid, old, netuid, new);
+        LastBondsReset::<T>::swap(netuid, old, netuid, new);
         UsedSpaceOf::<T>::swap(netuid, old, netuid, new);
     }
 }

@@ -103,7 +103,7 @@ fn commitment_should_be_refused_whole_when_a_field_would_have_to_act() {
         for (field, refused) in [
             (timelocked, Error::<Test>::TimelockedFieldsNotSupported),
             (failed, Error::<Test>::TimelockRevealFailedNotAllowed),
-            (Data::ResetBondsFlag, Error::<Test>::BondsResetNotSupported),
+            (Data::ResetBondsFlag, Error::<Test>::BondsResetDisabled),
         ] {
             assert_noop!(commit(vec![raw(1), Data::None, field]), refused);
         }

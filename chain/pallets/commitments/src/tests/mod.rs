@@ -1,4 +1,5 @@
 //! Tests of the calls, and of what the wire shows of them.
 
+mod bonds_reset;
 mod commit;
 mod wire;

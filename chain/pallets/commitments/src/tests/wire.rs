@@ -11,7 +11,14 @@ fn commitments_should_speak_as_the_wire_does() {
     wire.same_errors::<Error<Test>>();
     wire.same_storage(
         Pallet::<Test>::storage_metadata(),
-        &["CommitmentOf", "RevealedCommitments", "LastCommitment", "UsedSpaceOf", "MaxSpace"],
+        &[
+            "CommitmentOf",
+            "RevealedCommitments",
+            "LastCommitment",
+            "LastBondsReset",
+            "UsedSpaceOf",
+            "MaxSpace",
+        ],
     );
     wire.same_constants(Pallet::<Test>::pallet_constants_metadata());
 }

@@ -1,5 +1,6 @@
 //! Epochs: when they run, what Yuma Consensus says, and who is paid (yuma.md §1, §2.7; economics §2.6, §2.7).
 
+pub mod bonds_reset;
 pub mod inputs;
 pub mod mechanisms;
 pub mod miners;

@@ -1,5 +1,6 @@
 //! Epochs from outside: when they run, that they say what Yuma Consensus says, and that the pots are paid.
 
+mod bonds_reset;
 mod failure;
 mod mechanisms;
 mod miners;
