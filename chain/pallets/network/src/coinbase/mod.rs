@@ -12,7 +12,7 @@ pub mod storage;
 pub mod votes;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::{costs, pallet::*};
 use alloc::{

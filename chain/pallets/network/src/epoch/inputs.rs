@@ -90,6 +90,10 @@ impl<T: Config> Pallet<T> {
     ) -> (Backing, Vec<(usize, Loan)>) {
         let netuid = recipients.netuid;
         let (_, own) = recipients.place(hotkey.clone());
+        // One look instead of two: most have neither children nor parents.
+        if !FamilyMembers::<T>::contains_key(netuid, hotkey) {
+            return (own, Vec::new());
+        }
         let given: Vec<u64> = ChildKeys::<T>::get(hotkey, netuid).into_iter().map(|(part, _)| part).collect();
         let parents = ParentKeys::<T>::get(hotkey, netuid);
         if parents.is_empty() {

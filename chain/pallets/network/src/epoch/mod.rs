@@ -1,6 +1,7 @@
 //! Epochs: when they run, what Yuma Consensus says, and who is paid (yuma.md §1, §2.7; economics §2.6, §2.7).
 
 pub mod bonds_reset;
+pub(crate) mod changed;
 pub mod inputs;
 pub mod mechanisms;
 pub mod miners;

@@ -1,12 +1,12 @@
 //! One epoch: read, decide, write down, pay. Each mechanism of the subnet has its own part of the pots, its own votes
 //! and its own verdict (economics §2.8).
 
-use super::inputs::Votes;
+use super::{changed::put_if_changed, inputs::Votes};
 use crate::{pallet::*, weights::NetUidStorageIndex, Error};
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
 use myelin_stake::{mechanism_pots, Payout};
-use myelin_units::{Alpha, NetUid, PerU16};
+use myelin_units::{Alpha, NetUid};
 use myelin_yuma::{Outcome, Scratch};
 
 impl<T: Config> Pallet<T> {
@@ -39,18 +39,19 @@ impl<T: Config> Pallet<T> {
         let emissions = outcome.server_emission.iter().copied().map(Alpha::new).collect();
         Self::deposit_event(Event::IncentiveAlphaEmittedToMiners { netuid: index, emissions });
         Self::store_bonds(index, votes, &outcome.permits, core::mem::take(&mut outcome.bonds));
-        Incentive::<T>::insert(index, fractions(outcome.incentive.clone()));
+        put_if_changed(&Incentive::<T>::hashed_key_for(index), &outcome.incentive);
     }
 
-    /// What all mechanisms say together.
+    /// What all mechanisms say together: vectors by uid, because clients read them so, each written only when it says
+    /// something new. A `PerU16` and an `Alpha` are written as the number they hold.
     fn store_outcome(netuid: NetUid, outcome: Outcome) {
-        Active::<T>::insert(netuid, outcome.active);
-        ValidatorPermit::<T>::insert(netuid, outcome.permits);
-        StakeWeight::<T>::insert(netuid, outcome.stake_weight);
-        Consensus::<T>::insert(netuid, fractions(outcome.consensus));
-        Dividends::<T>::insert(netuid, fractions(outcome.dividends));
-        ValidatorTrust::<T>::insert(netuid, fractions(outcome.trust));
-        Emission::<T>::insert(netuid, outcome.emission.into_iter().map(Alpha::new).collect::<Vec<_>>());
+        put_if_changed(&Active::<T>::hashed_key_for(netuid), &outcome.active);
+        put_if_changed(&ValidatorPermit::<T>::hashed_key_for(netuid), &outcome.permits);
+        put_if_changed(&StakeWeight::<T>::hashed_key_for(netuid), &outcome.stake_weight);
+        put_if_changed(&Consensus::<T>::hashed_key_for(netuid), &outcome.consensus);
+        put_if_changed(&Dividends::<T>::hashed_key_for(netuid), &outcome.dividends);
+        put_if_changed(&ValidatorTrust::<T>::hashed_key_for(netuid), &outcome.trust);
+        put_if_changed(&Emission::<T>::hashed_key_for(netuid), &outcome.emission);
     }
 
     /// Rows of those with a permit; nobody else has one.
@@ -63,8 +64,4 @@ impl<T: Config> Pallet<T> {
             }
         }
     }
-}
-
-fn fractions(values: Vec<u16>) -> Vec<PerU16> {
-    values.into_iter().map(PerU16::new).collect()
 }

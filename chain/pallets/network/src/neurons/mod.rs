@@ -36,16 +36,16 @@ impl<T: Config> Pallet<T> {
 
     /// What a uid has earned and said so far is nothing; its clock starts now.
     pub(crate) fn blank_uid(netuid: NetUid, uid: u16) {
-        Active::<T>::mutate(netuid, |all| set_uid(all, uid, true));
-        Consensus::<T>::mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
-        Dividends::<T>::mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
-        Emission::<T>::mutate(netuid, |all| set_uid(all, uid, Alpha::ZERO));
-        ValidatorTrust::<T>::mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
-        ValidatorPermit::<T>::mutate(netuid, |all| set_uid(all, uid, false));
-        StakeWeight::<T>::mutate(netuid, |all| set_uid(all, uid, 0));
+        let _ = Active::<T>::try_mutate(netuid, |all| set_uid(all, uid, true));
+        let _ = Consensus::<T>::try_mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
+        let _ = Dividends::<T>::try_mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
+        let _ = Emission::<T>::try_mutate(netuid, |all| set_uid(all, uid, Alpha::ZERO));
+        let _ = ValidatorTrust::<T>::try_mutate(netuid, |all| set_uid(all, uid, PerU16::ZERO));
+        let _ = ValidatorPermit::<T>::try_mutate(netuid, |all| set_uid(all, uid, false));
+        let _ = StakeWeight::<T>::try_mutate(netuid, |all| set_uid(all, uid, 0));
         for index in Self::mechanism_indexes(netuid) {
-            Incentive::<T>::mutate(index, |all| set_uid(all, uid, PerU16::ZERO));
-            LastUpdate::<T>::mutate(index, |all| set_uid(all, uid, Self::now()));
+            let _ = Incentive::<T>::try_mutate(index, |all| set_uid(all, uid, PerU16::ZERO));
+            let _ = LastUpdate::<T>::try_mutate(index, |all| set_uid(all, uid, Self::now()));
         }
     }
 
@@ -57,13 +57,20 @@ impl<T: Config> Pallet<T> {
     }
 }
 
+/// The vector says so already, and is not to be written.
+struct Unchanged;
+
 /// Writes one uid's value into a vector by uid, which is lengthened when it is too short.
-fn set_uid<V: Clone + Default>(values: &mut Vec<V>, uid: u16, value: V) {
+fn set_uid<V: Clone + Default + PartialEq>(values: &mut Vec<V>, uid: u16, value: V) -> Result<(), Unchanged> {
     let uid = usize::from(uid);
+    if values.get(uid) == Some(&value) {
+        return Err(Unchanged);
+    }
     if values.len() <= uid {
         values.resize(uid.saturating_add(1), V::default());
     }
     if let Some(place) = values.get_mut(uid) {
         *place = value;
     }
+    Ok(())
 }

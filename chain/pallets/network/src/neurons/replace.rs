@@ -66,14 +66,14 @@ impl<T: Config> Pallet<T> {
         for index in Self::mechanism_indexes(netuid) {
             Weights::<T>::remove(index, uid);
             Bonds::<T>::remove(index, uid);
-            Self::silence_votes_for(netuid, index, uid);
+            Self::silence_votes_for(index, uid);
         }
     }
 
-    /// Votes for the former neuron count nothing for the new one; the entries stay.
-    fn silence_votes_for(netuid: NetUid, index: NetUidStorageIndex, uid: u16) {
-        for voter in 0..SubnetworkN::<T>::get(netuid) {
-            let mut row = Weights::<T>::get(index, voter);
+    /// Votes for the former neuron count nothing for the new one; the entries stay. Only rows that are stored are read.
+    fn silence_votes_for(index: NetUidStorageIndex, uid: u16) {
+        let rows: Vec<(u16, Vec<(u16, u16)>)> = Weights::<T>::iter_prefix(index).collect();
+        for (voter, mut row) in rows {
             let Some(entry) = row.iter_mut().find(|(target, weight)| *target == uid && *weight > 0) else {
                 continue;
             };

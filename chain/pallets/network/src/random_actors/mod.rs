@@ -3,7 +3,7 @@
 
 mod actors;
 mod characters;
-mod dice;
+pub(crate) mod dice;
 mod key_swapper;
 
 use crate::{

@@ -1,7 +1,7 @@
 //! Setting a row of weights.
 
 use super::NetUidStorageIndex;
-use crate::{pallet::*, rate_limits::elapsed, Error};
+use crate::{epoch::changed::put_if_changed, pallet::*, rate_limits::elapsed, Error};
 use alloc::{vec, vec::Vec};
 use frame_support::pallet_prelude::*;
 use myelin_units::NetUid;
@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
     fn store_row(index: NetUidStorageIndex, uid: u16, row: Row) {
         let mut stored: Vec<(u16, u16)> = row.uids.iter().copied().zip(max_upscale(row.values)).collect();
         stored.sort_unstable();
-        Weights::<T>::insert(index, uid, stored);
+        put_if_changed(&Weights::<T>::hashed_key_for(index, uid), &stored);
         Self::deposit_event(Event::WeightsSet(index, uid));
     }
 

@@ -18,13 +18,26 @@ pub struct Asked {
     pub keys: u64,
     /// Values written and prefixes cleared.
     pub writes: u64,
+    /// Different keys written, less the events.
+    pub written: u64,
+    /// Bytes of the values of the keys read, as they are afterwards.
+    pub bytes_read: u64,
+    /// Bytes of the values of the keys written, as they are afterwards.
+    pub bytes_written: u64,
 }
 
 #[derive(Default)]
 struct Count {
     asked: Asked,
     seen: BTreeSet<String>,
+    changed: BTreeSet<String>,
 }
+
+/// How keys of `System` begin: events, which no later block reads.
+const SYSTEM: &str = "26aa394eea5630e07c48ae0c9558cef7";
+
+/// `:transaction_level:`, which is gone with the storage layer.
+const LAYER: &str = "3a7472616e73616374696f6e5f6c6576656c3a";
 
 /// A listener that counts.
 #[derive(Clone, Default)]
@@ -60,7 +73,13 @@ impl Subscriber for Meter {
                 count.asked.reads += 1;
                 count.seen.insert(fields.key);
             }
-            "Put" | "Append" | "ClearPrefix" => count.asked.writes += 1,
+            "Put" | "Append" => {
+                count.asked.writes += 1;
+                if ![SYSTEM, LAYER].iter().any(|own| fields.key.contains(own)) {
+                    count.changed.insert(fields.key);
+                }
+            }
+            "ClearPrefix" => count.asked.writes += 1,
             _ => {}
         }
     }
@@ -84,5 +103,20 @@ pub fn measure(work: impl FnOnce()) -> Asked {
     let meter = Meter::default();
     tracing::subscriber::with_default(meter.clone(), work);
     let count = meter.0.lock().unwrap();
-    Asked { keys: count.seen.len() as u64, ..count.asked.clone() }
+    Asked {
+        keys: count.seen.len() as u64,
+        written: count.changed.len() as u64,
+        bytes_read: count.seen.iter().map(|key| length_under(key)).sum(),
+        bytes_written: count.changed.iter().map(|key| length_under(key)).sum(),
+        ..count.asked.clone()
+    }
+}
+
+/// Bytes of the value under a key that was told in hexadecimal digits.
+fn length_under(told: &str) -> u64 {
+    let digits = told.trim_matches('"').trim_start_matches("0x");
+    assert!(digits.bytes().all(|digit| digit.is_ascii_hexdigit()), "a key that is told otherwise: {told}");
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    let key: Vec<u8> = digits.as_bytes().chunks(2).map(byte).collect();
+    sp_io::storage::get(&key).map_or(0, |value| value.len() as u64)
 }

@@ -4,7 +4,7 @@ mod alpha;
 mod audit;
 mod breaker;
 mod failure;
-mod meter;
+pub(crate) mod meter;
 mod minting;
 mod moving;
 mod rules;

@@ -1,13 +1,16 @@
 //! Epochs from outside: when they run, that they say what Yuma Consensus says, and that the pots are paid.
 
 mod bonds_reset;
+pub(crate) mod crowd;
 mod failure;
+mod hundred;
 mod mechanisms;
 mod miners;
 mod outcome;
 mod payment;
 mod schedule;
 mod sniping;
+mod state;
 
 use crate::{mock::*, pallet::*};
 use frame_support::assert_ok;

@@ -10,7 +10,7 @@ fn expected() -> Outcome {
     myelin_yuma::epoch(&Network::epoch_inputs(SUBNET, &state, &votes, emission), &mut Scratch::default())
 }
 
-fn assert_stored(outcome: &Outcome) {
+pub(super) fn assert_stored(outcome: &Outcome) {
     let index = NetUidStorageIndex::from(SUBNET);
     let parts =
         |values: Vec<myelin_units::PerU16>| values.into_iter().map(|value| value.parts()).collect::<Vec<_>>();
