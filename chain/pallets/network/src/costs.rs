@@ -43,9 +43,9 @@ fn weights_checks<T: Config>(entries: u64) -> Weight {
     cost::<T>(16, 0, CALL.saturating_add(WEIGHT_ENTRY.saturating_mul(entries)))
 }
 
-/// The checks, then `Weights` and `LastUpdate` written.
+/// The checks, then `Weights` compared, and it and `LastUpdate` written.
 pub fn set_weights<T: Config>(entries: usize) -> Weight {
-    weights_checks::<T>(entries as u64).saturating_add(cost::<T>(0, 2, 0))
+    weights_checks::<T>(entries as u64).saturating_add(cost::<T>(1, 2, 0))
 }
 
 /// The cost of setting each row.

@@ -6,7 +6,7 @@ use super::{
     *,
 };
 use crate::{random_actors::dice::Dice, weights::NetUidStorageIndex};
-use myelin_yuma::{upscale::max_upscale, Inputs, Outcome};
+use myelin_yuma::{upscale::max_upscale, Inputs, Liquid, Outcome};
 
 const INDEX: NetUidStorageIndex = NetUidStorageIndex(1);
 const UIDS: u16 = 256;
@@ -28,7 +28,7 @@ struct Mirror {
     penalty: u16,
     average: u64,
     yuma3: bool,
-    liquid: bool,
+    liquid: Option<Liquid>,
 }
 
 impl Mirror {
@@ -51,7 +51,7 @@ impl Mirror {
             penalty: u16::MAX,
             average: 900_000,
             yuma3: false,
-            liquid: false,
+            liquid: None,
         }
     }
 
@@ -114,7 +114,12 @@ impl Mirror {
     }
 
     fn set_terms(&mut self, dice: &mut Dice, yuma3: bool, liquid: bool) {
-        (self.yuma3, self.liquid) = (yuma3, liquid);
+        let (low, high) = [(45_875, 58_982), (1_638, u16::MAX), (30_000, 30_000)][dice.below(3) as usize];
+        let steepness = [1_000, 10, -300][dice.below(3) as usize];
+        self.yuma3 = yuma3;
+        self.liquid = liquid.then_some(Liquid { low, high, steepness });
+        AlphaValues::<Test>::insert(SUBNET, (low, high));
+        AlphaSigmoidSteepness::<Test>::insert(SUBNET, steepness);
         self.penalty = [u16::MAX, 0, 40_000][dice.below(3) as usize];
         self.average = [900_000, 975_000, 500_000][dice.below(3) as usize];
         Yuma3On::<Test>::insert(SUBNET, yuma3);
@@ -133,6 +138,8 @@ impl Mirror {
             bonds_penalty: self.penalty,
             bonds_moving_average: self.average,
             yuma3: self.yuma3,
+            liquid: self.liquid,
+            first_commit: &[],
             max_validators: VALIDATORS,
             stake_threshold: 0,
             owner_uid: Some(0),

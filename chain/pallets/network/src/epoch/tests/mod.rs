@@ -11,6 +11,7 @@ mod payment;
 mod schedule;
 mod sniping;
 mod state;
+mod switches;
 
 use crate::{mock::*, pallet::*};
 use frame_support::assert_ok;
