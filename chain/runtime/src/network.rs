@@ -31,7 +31,9 @@ impl pallet_network::Config for Runtime {
 
 impl pallet_admin::Config for Runtime {}
 
-impl pallet_commitments::Config for Runtime {}
+impl pallet_commitments::Config for Runtime {
+    type Beacons = crate::Drand;
+}
 
 impl pallet_swap::Config for Runtime {}
 

@@ -18,13 +18,21 @@ impl<T: Config> Pallet<T> {
         Self::use_space(netuid, &hotkey, info.bytes())?;
         let block = System::<T>::block_number();
         let resets = info.resets_bonds();
+        let rounds = info.rounds();
+        Self::unqueue(netuid, &hotkey);
         CommitmentOf::<T>::insert(netuid, &hotkey, Registration { deposit: DEPOSIT, block, info });
+        Self::queue(netuid, &hotkey);
         LastCommitment::<T>::insert(netuid, &hotkey, block);
         if resets {
             Network::<T>::reset_bonds_on(netuid, &hotkey).ok_or(Error::<T>::BondsResetDisabled)?;
             LastBondsReset::<T>::insert(netuid, &hotkey, block);
         }
-        Self::deposit_event(Event::Commitment { netuid, who: hotkey });
+        if rounds.is_empty() {
+            Self::deposit_event(Event::Commitment { netuid, who: hotkey.clone() });
+        }
+        for reveal_round in rounds {
+            Self::deposit_event(Event::TimelockCommitment { netuid, who: hotkey.clone(), reveal_round });
+        }
         Ok(())
     }
 
@@ -34,10 +42,10 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Fields that would have to act, and cannot yet, are refused rather than kept without effect.
+    /// Only the chain says that a field could not be opened; and what could never be opened is refused.
     fn ensure_allowed(field: &Data) -> Result<(), Error<T>> {
         match field {
-            Data::TimelockEncrypted { .. } => Err(Error::TimelockedFieldsNotSupported),
+            Data::TimelockEncrypted { reveal_round, .. } => Self::ensure_can_open(*reveal_round),
             Data::TimelockRevealFailed { .. } => Err(Error::TimelockRevealFailedNotAllowed),
             Data::None
             | Data::ResetBondsFlag

@@ -84,6 +84,14 @@ impl Data {
         bytes as u64
     }
 
+    /// The round of the beacon for which it waits, if it does.
+    pub fn waits_for(&self) -> Option<u64> {
+        match self {
+            Self::TimelockEncrypted { reveal_round, .. } => Some(*reveal_round),
+            _ => None,
+        }
+    }
+
     /// The kind on the wire.
     fn kind(&self) -> u8 {
         match self {

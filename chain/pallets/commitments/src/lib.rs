@@ -1,11 +1,11 @@
 //! # Commitments: the pallet `Commitments` of the wire
 //!
-//! What a registered hotkey publishes about itself on a subnet: up to three small fields of plain data (yuma.md §3.8).
+//! What a registered hotkey publishes about itself on a subnet: up to three small fields (yuma.md §3.8), plain or sealed
+//! until a round of the beacon, which the chain then opens by itself ([`timelock`]).
 //! A commitment belongs to the hotkey, not to the uid: it stays when another neuron takes the uid, and the hotkey may
 //! only not change it until it is registered again.
 //!
-//! Timelocked fields belong to a later release; a commitment that has one is refused whole. A wish to reset bonds acts
-//! at once where the subnet allows it, and is refused where it does not.
+//! A wish to reset bonds acts at once where the subnet allows it, and is refused where it does not.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 // The runtime must not panic.
@@ -21,6 +21,7 @@ pub mod data;
 pub mod registration;
 pub mod space;
 mod swaps;
+pub mod timelock;
 
 #[cfg(test)]
 mod mock;
@@ -39,6 +40,7 @@ pub mod pallet {
         costs,
         registration::{CommitmentInfo, Registration},
         space::UsageTracker,
+        timelock::RevealFailure,
     };
     use alloc::{boxed::Box, vec::Vec};
     use frame_support::{pallet_prelude::*, traits::ConstU32};
@@ -50,7 +52,10 @@ pub mod pallet {
 
     /// What the runtime supplies.
     #[pallet::config]
-    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> + pallet_network::Config {}
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> + pallet_network::Config {
+        /// Signatures of rounds, which open what is timelocked.
+        type Beacons: myelin_timelock::Beacons;
+    }
 
     /// What a hotkey has published on a subnet, and when.
     #[pallet::storage]
@@ -64,8 +69,8 @@ pub mod pallet {
         OptionQuery,
     >;
 
-    /// Timelocked fields of a hotkey that were revealed, with the block of each. Clients read it with every metagraph;
-    /// nothing here writes it, because timelocked fields are refused.
+    /// Timelocked fields of a hotkey that were revealed, with the block of each, the last ten. Clients read it with every
+    /// metagraph.
     #[pallet::storage]
     #[pallet::unbounded]
     pub type RevealedCommitments<T: Config> = StorageDoubleMap<
@@ -87,6 +92,12 @@ pub mod pallet {
     #[pallet::storage]
     pub type LastBondsReset<T: Config> =
         StorageDoubleMap<_, Identity, NetUid, Twox64Concat, T::AccountId, BlockNumberFor<T>, OptionQuery>;
+
+    /// Commitments that wait for a round, by its number with the highest byte first: so the first key is what opens
+    /// first. (The wire's `TimelockedIndex` is one set of all, which no client reads.)
+    #[pallet::storage]
+    pub type TimelockQueue<T: Config> =
+        StorageDoubleMap<_, Identity, [u8; 8], Twox64Concat, (NetUid, T::AccountId), (), OptionQuery>;
 
     /// What a hotkey has used of its space on a subnet.
     #[pallet::storage]
@@ -129,6 +140,36 @@ pub mod pallet {
             /// The hotkey.
             who: T::AccountId,
         },
+        /// A hotkey has published a timelocked field.
+        #[codec(index = 1)]
+        TimelockCommitment {
+            /// The subnet.
+            netuid: NetUid,
+            /// The hotkey.
+            who: T::AccountId,
+            /// The round from which it is open.
+            reveal_round: u64,
+        },
+        /// Timelocked fields of a hotkey were revealed.
+        #[codec(index = 2)]
+        CommitmentRevealed {
+            /// The subnet.
+            netuid: NetUid,
+            /// The hotkey.
+            who: T::AccountId,
+        },
+        /// A timelocked field could not be opened when its round came.
+        #[codec(index = 3)]
+        CommitmentRevealFailed {
+            /// The subnet.
+            netuid: NetUid,
+            /// The hotkey.
+            who: T::AccountId,
+            /// The round.
+            reveal_round: u64,
+            /// Why.
+            error: RevealFailure,
+        },
     }
 
     /// What a call can fail with: the wire's names and indexes, then two of our own. Clients find an error by its
@@ -151,12 +192,20 @@ pub mod pallet {
         /// Only the chain says that a timelocked field could not be revealed.
         #[codec(index = 4)]
         TimelockRevealFailedNotAllowed,
-        /// Timelocked fields belong to a later release. (Not on the wire.)
+        /// A timelocked field's round is past and its pulse is not on chain: it could never be opened. (Not on the wire.)
         #[codec(index = 5)]
-        TimelockedFieldsNotSupported,
+        TimelockRoundMissed,
         /// The subnet does not let its neurons reset the bonds on them. (Not on the wire.)
         #[codec(index = 6)]
         BondsResetDisabled,
+    }
+
+    #[pallet::hooks]
+    impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+        /// Timelocked fields whose round has come are opened.
+        fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+            Self::open_fields()
+        }
     }
 
     #[pallet::call]

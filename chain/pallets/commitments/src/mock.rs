@@ -7,6 +7,7 @@ use frame_support::{
     derive_impl,
     traits::{ConstU32, ConstU64},
 };
+use myelin_timelock::development::{sign, SECRET};
 use myelin_units::{NetUid, PerU16};
 use pallet_network::{genesis::GenesisSubnet, staking::SwapFee};
 use sp_runtime::{traits::IdentityLookup, AccountId32, BuildStorage};
@@ -48,7 +49,28 @@ impl pallet_network::Config for Test {
     type OnHotkeySwap = Commitments;
 }
 
-impl crate::Config for Test {}
+impl crate::Config for Test {
+    type Beacons = Beacon;
+}
+
+frame_support::parameter_types! {
+    /// The last round that is on chain.
+    pub static LastRound: u64 = 100;
+    /// Rounds that were left out.
+    pub static Missing: Vec<u64> = Vec::new();
+}
+
+/// The development beacon, from round 90 on.
+pub struct Beacon;
+impl myelin_timelock::Beacons for Beacon {
+    fn last_round() -> u64 {
+        LastRound::get()
+    }
+    fn signature(round: u64) -> Option<myelin_timelock::Signature> {
+        let there = (90..=LastRound::get()).contains(&round) && !Missing::get().contains(&round);
+        there.then(|| sign(&SECRET, round))
+    }
+}
 
 /// The wire's default: 33 / 65535.
 pub struct Fee;

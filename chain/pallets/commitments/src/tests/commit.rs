@@ -46,9 +46,9 @@ fn commitment_should_be_kept_and_told_when_the_hotkey_is_registered() {
         let space = UsageTracker { last_epoch: epoch, used_space: 552 };
         assert_eq!(UsedSpaceOf::<Test>::get(SUBNET, hotkey()), Some(space));
         System::assert_last_event(Event::Commitment { netuid: SUBNET, who: hotkey() }.into());
-        // The same hotkey on another subnet is another matter, and nothing is ever revealed.
+        // The same hotkey on another subnet is another matter, and nothing waits to be revealed.
         assert_eq!(CommitmentOf::<Test>::get(OTHER, hotkey()), None);
-        assert_eq!(RevealedCommitments::<Test>::iter().count(), 0);
+        assert_eq!(RevealedCommitments::<Test>::iter().count() + TimelockQueue::<Test>::iter().count(), 0);
     });
 }
 
@@ -94,14 +94,11 @@ fn commitment_should_be_refused_when_the_hotkey_is_not_registered() {
 }
 
 #[test]
-fn commitment_should_be_refused_whole_when_a_field_would_have_to_act() {
+fn commitment_should_be_refused_whole_when_a_field_cannot_act_or_is_the_chains() {
     chain().execute_with(|| {
-        let encrypted = vec![1; 10];
-        let timelocked =
-            Data::TimelockEncrypted { encrypted: encrypted.clone().try_into().unwrap(), reveal_round: 5 };
-        let failed = Data::TimelockRevealFailed { encrypted: encrypted.try_into().unwrap(), reveal_round: 5 };
+        let failed =
+            Data::TimelockRevealFailed { encrypted: vec![1; 10].try_into().unwrap(), reveal_round: 500 };
         for (field, refused) in [
-            (timelocked, Error::<Test>::TimelockedFieldsNotSupported),
             (failed, Error::<Test>::TimelockRevealFailedNotAllowed),
             (Data::ResetBondsFlag, Error::<Test>::BondsResetDisabled),
         ] {

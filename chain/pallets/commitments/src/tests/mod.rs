@@ -2,4 +2,5 @@
 
 mod bonds_reset;
 mod commit;
+mod timelock;
 mod wire;

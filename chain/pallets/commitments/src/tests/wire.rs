@@ -16,6 +16,7 @@ fn commitments_should_speak_as_the_wire_does() {
             "RevealedCommitments",
             "LastCommitment",
             "LastBondsReset",
+            "TimelockQueue",
             "UsedSpaceOf",
             "MaxSpace",
         ],
