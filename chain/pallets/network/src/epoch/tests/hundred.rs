@@ -6,7 +6,7 @@ use super::{
     *,
 };
 use crate::{random_actors::dice::Dice, weights::NetUidStorageIndex};
-use myelin_yuma::{upscale::max_upscale, Inputs, Liquid, Outcome};
+use myelin_yuma::{upscale::max_upscale, Inputs, Liquid, Outcome, Profile};
 
 const INDEX: NetUidStorageIndex = NetUidStorageIndex(1);
 const UIDS: u16 = 256;
@@ -140,6 +140,7 @@ impl Mirror {
             yuma3: self.yuma3,
             liquid: self.liquid,
             first_commit: &[],
+            profile: Profile::Reference,
             max_validators: VALIDATORS,
             stake_threshold: 0,
             owner_uid: Some(0),
