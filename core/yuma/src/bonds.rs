@@ -1,6 +1,6 @@
 //! Bonds: how long validators have stood behind a miner, and what that earns them (yuma.md §1.9).
 
-use crate::fixed::{product, proportion, smaller, to_u16, Divisor, ONE};
+use crate::fixed::{fraction, product, proportion, smaller, to_u16, Divisor, ONE};
 use crate::inspect::{Bond, Inspect};
 use crate::matrix::Entry;
 use crate::validators::of;
@@ -77,24 +77,35 @@ pub struct Pairs {
     pub(crate) held: Vec<u64>,
     /// The new bond; one of zero is none.
     pub(crate) mean: Vec<u64>,
+    share: Vec<u64>,
+    stored: Vec<u64>,
 }
 
 impl Pairs {
     /// Makes room for a column; what stands there is to be written over.
     pub(crate) fn fit(&mut self, entries: usize) {
-        for values in [&mut self.bought, &mut self.held, &mut self.mean] {
+        for values in [&mut self.bought, &mut self.held, &mut self.mean, &mut self.share, &mut self.stored] {
             values.resize(entries, 0);
+        }
+    }
+
+    /// All about one of them, for who watches.
+    fn bond(&self, at: usize) -> Bond {
+        let value = |values: &[u64]| values.get(at).copied().unwrap_or(0);
+        Bond {
+            held: value(&self.held),
+            bought: value(&self.bought),
+            share: value(&self.share),
+            stored: value(&self.stored),
         }
     }
 }
 
-/// Where bonds go: into dividends and the rows that are kept.
+/// Where bonds go: into dividends and rows.
 #[derive(Debug)]
 pub struct Books<'a> {
     /// Dividends so far, by uid. Yuma2's are final sums; Yuma3's are still to be multiplied by stake.
     pub dividends: &'a mut [u64],
-    /// Whose bonds are kept, by uid.
-    pub keeps: &'a [bool],
     /// The rows so far, miners ascending, by uid.
     pub rows: &'a mut [Vec<(u16, u16)>],
 }
@@ -110,11 +121,22 @@ pub fn move_column<const YUMA3: bool, I: Inspect>(
     inspect: &mut I,
 ) {
     pairs.fit(miner.column.len());
-    let bonds = if YUMA3 {
-        plain::<I>(miner, terms, pairs)
-    } else {
-        let divisors = weighted(miner, terms, stake, pairs);
-        average::<I>(divisors, terms, pairs)
+    let (fresh, kept) = (terms.fresh, ONE - terms.fresh);
+    // When both are below one no product asks for more than 64 bits.
+    let quick = fresh > 0 && fresh < ONE;
+    let quickly = move |bought, held| fraction(bought, fresh) + fraction(held, kept);
+    let slowly = |bought, held| terms.mean(bought, held);
+    let bonds = match (YUMA3, quick) {
+        (true, true) => plain::<I>(miner, terms, pairs, quickly),
+        (true, false) => plain::<I>(miner, terms, pairs, slowly),
+        (false, quick) => {
+            let divisors = weighted(miner, terms, stake, pairs);
+            if quick {
+                average::<I>(divisors, pairs, quickly)
+            } else {
+                average::<I>(divisors, pairs, slowly)
+            }
+        }
     };
     settle::<YUMA3, I>(miner, bonds, pairs, books, inspect);
 }
@@ -124,44 +146,69 @@ pub fn move_column<const YUMA3: bool, I: Inspect>(
 pub fn settle<const YUMA3: bool, I: Inspect>(
     miner: Miner,
     (sum, most): (u64, u64),
-    pairs: &Pairs,
+    pairs: &mut Pairs,
     books: &mut Books,
     inspect: &mut I,
 ) {
+    divide::<YUMA3>((sum, most), pairs);
+    // Two short loops keep everything in registers, which one long loop does not.
+    if miner.incentive < ONE {
+        pay(miner, &pairs.share, books.dividends, fraction);
+    } else {
+        pay(miner, &pairs.share, books.dividends, product);
+    }
+    let rows = &mut *books.rows;
+    for (entry, (mean, stored)) in miner.column.iter().zip(pairs.mean.iter().zip(&pairs.stored)) {
+        if let (true, Some(row)) = (*mean > 0, rows.get_mut(usize::from(entry.uid()))) {
+            row.push((miner.uid, to_u16(*stored)));
+        }
+    }
+    if I::WATCHES {
+        for (at, (entry, mean)) in miner.column.iter().zip(&pairs.mean).enumerate() {
+            if *mean > 0 {
+                inspect.bond(entry.uid(), miner.uid, pairs.bond(at));
+            }
+        }
+    }
+}
+
+/// Pays the miner's incentive by shares of its bonds.
+#[inline(always)]
+fn pay(miner: Miner, shares: &[u64], dividends: &mut [u64], part: impl Fn(u64, u64) -> u64) {
+    for (entry, share) in miner.column.iter().zip(shares) {
+        if let Some(dividend) = dividends.get_mut(usize::from(entry.uid())) {
+            *dividend += part(*share, miner.incentive);
+        }
+    }
+}
+
+/// From means to shares of the miner's bonds, and to what is stored: by Yuma3 the bond itself, by Yuma2 its size
+/// beside the largest on the miner.
+#[inline]
+fn divide<const YUMA3: bool>((sum, most): (u64, u64), pairs: &mut Pairs) {
     let by = Divisor::new(sum);
     let scale = Divisor::new(by.part(most));
-    for (at, (entry, mean)) in miner.column.iter().zip(&pairs.mean).enumerate() {
-        if *mean == 0 {
-            continue;
-        }
+    for ((mean, share_out), stored) in pairs.mean.iter().zip(&mut pairs.share).zip(&mut pairs.stored) {
         let share = by.part(*mean);
-        // Yuma3 stores the bond itself, Yuma2 its size beside the largest on the miner.
-        let stored = if YUMA3 { *mean } else { scale.part(share) };
-        let uid = entry.uid();
-        let at_uid = usize::from(uid);
-        if let Some(dividend) = books.dividends.get_mut(at_uid) {
-            *dividend += product(share, miner.incentive);
-        }
-        if I::WATCHES {
-            let value = |values: &[u64]| values.get(at).copied().unwrap_or(0);
-            let bond = Bond { held: value(&pairs.held), bought: value(&pairs.bought), share, stored };
-            inspect.bond(uid, miner.uid, bond);
-        }
-        if let (Some(true), Some(row)) = (books.keeps.get(at_uid), books.rows.get_mut(at_uid)) {
-            row.push((miner.uid, to_u16(stored)));
-        }
+        *share_out = share;
+        *stored = if YUMA3 { *mean } else { scale.part(share) };
     }
 }
 
 /// Yuma3: the mean of what a weight buys and what is held, both as they are. Returns the sum and the largest.
 #[inline]
-fn plain<I: Inspect>(miner: Miner, terms: &Terms, pairs: &mut Pairs) -> (u64, u64) {
+fn plain<I: Inspect>(
+    miner: Miner,
+    terms: &Terms,
+    pairs: &mut Pairs,
+    blend: impl Fn(u64, u64) -> u64,
+) -> (u64, u64) {
     let (mut sum, mut most) = (0, 0);
-    let Pairs { bought, held, mean } = pairs;
+    let Pairs { bought, held, mean, .. } = pairs;
     for (((entry, bought_out), held_out), mean_out) in miner.column.iter().zip(bought).zip(held).zip(mean) {
         let bought = terms.buying(entry.weight(), miner.consensus);
         let held = proportion(entry.bond());
-        let mean = terms.mean(bought, held);
+        let mean = blend(bought, held);
         if I::WATCHES {
             (*bought_out, *held_out) = (bought, held);
         }
@@ -176,24 +223,46 @@ fn plain<I: Inspect>(miner: Miner, terms: &Terms, pairs: &mut Pairs) -> (u64, u6
 /// column: the divisors by their sums.
 #[inline]
 fn weighted(miner: Miner, terms: &Terms, stake: &[u64], pairs: &mut Pairs) -> (Divisor, Divisor) {
+    // Clipped to less than one: no product asks for more than 64 bits.
+    if terms.penalty >= ONE && miner.consensus < ONE {
+        let clipped = |weight| smaller(weight, miner.consensus);
+        weigh(miner.column, stake, pairs, |weight, stake| fraction(clipped(weight), stake))
+    } else {
+        weigh(miner.column, stake, pairs, |weight, stake| {
+            product(terms.buying(weight, miner.consensus), stake)
+        })
+    }
+}
+
+#[inline(always)]
+fn weigh(
+    column: &[Entry],
+    stake: &[u64],
+    pairs: &mut Pairs,
+    buy: impl Fn(u64, u64) -> u64,
+) -> (Divisor, Divisor) {
     let (mut all_bought, mut all_held) = (0u64, 0u64);
-    for ((entry, bought), held) in miner.column.iter().zip(&mut pairs.bought).zip(&mut pairs.held) {
-        *bought = product(terms.buying(entry.weight(), miner.consensus), of(stake, entry.uid()));
-        *held = u64::from(entry.bond());
-        all_bought += *bought;
-        all_held += *held;
+    for ((entry, bought_out), held_out) in column.iter().zip(&mut pairs.bought).zip(&mut pairs.held) {
+        let (bought, held) = (buy(entry.weight(), of(stake, entry.uid())), u64::from(entry.bond()));
+        (*bought_out, *held_out) = (bought, held);
+        all_bought += bought;
+        all_held += held;
     }
     (Divisor::new(all_bought), Divisor::new(all_held))
 }
 
 /// Yuma2: the mean of shares of what was bought and of what is held. Returns the sum and the largest.
 #[inline]
-fn average<I: Inspect>(by: (Divisor, Divisor), terms: &Terms, pairs: &mut Pairs) -> (u64, u64) {
+fn average<I: Inspect>(
+    by: (Divisor, Divisor),
+    pairs: &mut Pairs,
+    blend: impl Fn(u64, u64) -> u64,
+) -> (u64, u64) {
     let (mut sum, mut most) = (0, 0);
-    let Pairs { bought, held, mean } = pairs;
+    let Pairs { bought, held, mean, .. } = pairs;
     for ((bought_out, held_out), mean_out) in bought.iter_mut().zip(held).zip(mean) {
         let (bought, held) = (by.0.part(*bought_out), by.1.part(*held_out));
-        let mean = terms.mean(bought, held);
+        let mean = blend(bought, held);
         if I::WATCHES {
             (*bought_out, *held_out) = (bought, held);
         }

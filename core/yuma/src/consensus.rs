@@ -123,13 +123,30 @@ fn supported(ballots: &mut Vec<Ballot>, mut tally: Tally, mut needed: u64) -> u6
         ballots.retain(|ballot| digit(ballot.score - low, shift) == passing);
         tally = Tally::of(ballots);
     }
-    ballots.sort_unstable_by_key(|ballot| core::cmp::Reverse(ballot.score));
-    let passes = ballots.iter().find(|ballot| {
-        let passes = ballot.share >= needed;
-        needed = needed.saturating_sub(ballot.share);
-        passes
-    });
-    passes.map_or(0, |ballot| ballot.score)
+    first_passing(ballots, needed)
+}
+
+/// Takes the highest of a few ballots away, one after the other, until their shares pass `needed`.
+fn first_passing(ballots: &mut Vec<Ballot>, mut needed: u64) -> u64 {
+    let mut score = 0;
+    while let Some((at, highest)) = highest(ballots) {
+        score = highest.score;
+        if highest.share >= needed {
+            break;
+        }
+        needed -= highest.share;
+        ballots.swap_remove(at);
+    }
+    score
+}
+
+/// The ballot with the highest score, and where it is.
+fn highest(ballots: &[Ballot]) -> Option<(usize, Ballot)> {
+    let mut all = ballots.iter().copied().enumerate();
+    let first = all.next()?;
+    Some(all.fold(first, |highest, other| {
+        core::hint::select_unpredictable(other.1.score > highest.1.score, other, highest)
+    }))
 }
 
 /// The leading digit, masked so that the compiler sees it in range.

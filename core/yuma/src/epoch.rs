@@ -237,10 +237,10 @@ fn invest<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outc
         let curve = liquid.map(|_| curve);
         return precise::invest(market, ledger, curve, validators, outcome, inspect);
     }
-    make_room(inputs, &outcome.permits, &mut outcome.bonds);
+    make_room(inputs, outcome.permits.len(), &mut outcome.bonds);
     outcome.precise_bonds.clear();
     let Validators { stake, dividend, .. } = validators;
-    let mut books = Books { dividends: dividend, keeps: &outcome.permits, rows: &mut outcome.bonds };
+    let mut books = Books { dividends: dividend, rows: &mut outcome.bonds };
     let miners = (0..=u16::MAX).zip(columns.iter()).zip(consensus.iter().zip(&outcome.incentive_q32));
     for ((uid, column), (consensus, incentive)) in miners {
         let miner = Miner { uid, consensus: *consensus, incentive: *incentive, column };
@@ -255,18 +255,23 @@ fn invest<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outc
             bonds::move_column::<false, I>(miner, &terms, stake, pairs, &mut books, inspect);
         }
     }
+    keep_permitted(&outcome.permits, &mut outcome.bonds);
 }
 
-/// An empty row for every uid, with room for the bonds of those who keep some.
-fn make_room(inputs: &Inputs, keeps: &[bool], rows: &mut Vec<Vec<(u16, u16)>>) {
+/// An empty row for every uid, with room for the bonds that may come.
+fn make_room(inputs: &Inputs, n: usize, rows: &mut Vec<Vec<(u16, u16)>>) {
     let length = |rows: &[Vec<(u16, u16)>], uid: usize| rows.get(uid).map_or(0, Vec::len);
-    let n = keeps.len();
     rows.resize_with(n, Vec::new);
-    for (uid, (row, keeps)) in rows.iter_mut().zip(keeps).enumerate() {
+    for (uid, row) in rows.iter_mut().enumerate() {
         row.clear();
-        if *keeps {
-            row.reserve(length(inputs.weights, uid).max(length(inputs.bonds, uid)).min(n));
-        }
+        row.reserve(length(inputs.weights, uid).max(length(inputs.bonds, uid)).min(n));
+    }
+}
+
+/// Leaves the bonds of those who have a permit from now on.
+fn keep_permitted(permits: &[bool], rows: &mut [Vec<(u16, u16)>]) {
+    for (row, _) in rows.iter_mut().zip(permits).filter(|(_, permit)| !**permit) {
+        row.clear();
     }
 }
 

@@ -8,46 +8,72 @@ const FARTHEST: i64 = 20 << 32;
 /// e, cut to 23 fractional bits: what an argument of exactly one gives.
 const E: u64 = 22_802_600 << 9;
 
-/// The terms of the series after the first two.
-const TERMS: core::ops::RangeInclusive<u64> = 2..=31;
-
 /// e^x of a signed Q32 number, as Q32: a Taylor series of 31 terms of |x|, each floored; below zero one over it,
 /// floored.
 #[inline]
 #[must_use]
 pub fn exp(x: i64) -> u64 {
-    let x = x.clamp(-FARTHEST, FARTHEST);
-    if x == ONE as i64 {
-        return E;
-    }
-    let sum = series(x.unsigned_abs());
-    if x < 0 {
-        inverse(sum)
-    } else {
-        sum
-    }
+    let [exp] = exps([x]);
+    exp
 }
 
 /// 1 / (1 + e^z), floored: the logistic curve, falling in z.
 #[inline]
 #[must_use]
 pub fn logistic(z: i64) -> u64 {
-    inverse(ONE + exp(z))
+    let [curve] = logistics([z]);
+    curve
+}
+
+/// [`logistic`] of some at once.
+#[inline]
+#[must_use]
+pub fn logistics<const N: usize>(z: [i64; N]) -> [u64; N] {
+    exps(z).map(|exp| inverse(ONE + exp))
+}
+
+fn exps<const N: usize>(x: [i64; N]) -> [u64; N] {
+    let x = x.map(|x| x.clamp(-FARTHEST, FARTHEST));
+    let mut exps = series(x.map(i64::unsigned_abs));
+    for (exp, x) in exps.iter_mut().zip(x) {
+        if x == ONE as i64 {
+            *exp = E;
+        } else if x < 0 {
+            *exp = inverse(*exp);
+        }
+    }
+    exps
 }
 
 /// 1 + x + x²/2 + ... for x up to [`FARTHEST`]. Stays below e^20 < 2^29, so 61 bits hold the sum, and no product
 /// before its division passes 20 times the largest term, 2^62.
+///
+/// A term needs the one before, and a processor waits for it: meanwhile it works on the others of the `N`.
 #[inline]
-fn series(x: u64) -> u64 {
-    let (mut sum, mut term) = (ONE + x, x);
-    for divisor in TERMS {
-        term = ((u128::from(term) * u128::from(x)) >> 32) as u64 / divisor;
-        if term == 0 {
-            break; // and so are all that follow
-        }
-        sum += term;
+fn series<const N: usize>(x: [u64; N]) -> [u64; N] {
+    let (mut sums, mut terms) = (x.map(|x| ONE + x), x);
+    // One after the other, not in a loop: by a number that stands in the program a processor divides much faster.
+    macro_rules! add_terms {
+        ($($divisor:literal)*) => {
+            $(
+                for ((term, x), sum) in terms.iter_mut().zip(x).zip(&mut sums) {
+                    *term = ((u128::from(*term) * u128::from(x)) >> 32) as u64 / $divisor;
+                    *sum += *term;
+                }
+            )*
+            if terms.iter().all(|term| *term == 0) {
+                return sums; // and so are all that follow
+            }
+        };
     }
-    sum
+    add_terms!(2 3 4 5 6 7);
+    add_terms!(8 9 10 11);
+    add_terms!(12 13 14 15);
+    add_terms!(16 17 18 19);
+    add_terms!(20 21 22 23);
+    add_terms!(24 25 26 27);
+    add_terms!(28 29 30 31);
+    sums
 }
 
 /// floor(2^64 / a): one over a share, for a share above 2^-32. Nothing for less.
@@ -70,7 +96,7 @@ mod tests {
         assert_eq!(exp(0), ONE);
         assert_eq!(exp(1 << 32), 22_802_600 * 512);
         // One below zero takes the series, so it is not the inverse of the fixed point.
-        assert_eq!(exp(-(1 << 32)), (1u128 << 64).div_euclid(u128::from(series(ONE))) as u64);
+        assert_eq!(exp(-(1 << 32)), (1u128 << 64).div_euclid(u128::from(series([ONE])[0])) as u64);
     }
 
     #[test]

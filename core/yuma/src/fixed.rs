@@ -16,6 +16,13 @@ pub const fn product(a: u64, b: u64) -> u64 {
     a.wrapping_mul(b) >> 32
 }
 
+/// floor(a · b) of two shares that are not both [`ONE`]: [`product`] without asking.
+#[inline(always)]
+#[must_use]
+pub const fn fraction(a: u64, b: u64) -> u64 {
+    a.wrapping_mul(b) >> 32
+}
+
 /// The smaller of two, without a jump: for values of which nobody knows in advance which one it is, where a jump would
 /// be guessed wrong every other time and cost more than all the rest.
 #[inline(always)]
@@ -39,7 +46,8 @@ pub const fn quotient(a: u64, b: u64) -> u64 {
 #[must_use]
 pub const fn proportion(k: u16) -> u64 {
     // 2^32 = 65535 · 65537 + 1, so the quotient is k · 65537, and one more when the remainders add up to 65535.
-    (k as u64) * 65537 + (k == u16::MAX) as u64
+    let k = k as u64;
+    k * 65537 + ((k + 1) >> 16)
 }
 
 /// floor(x · 65535), at most 65535.
@@ -179,6 +187,8 @@ mod tests {
         #[test]
         fn product_should_floor(a in 0..=ONE, b in 0..=ONE) {
             prop_assert_eq!(u128::from(product(a, b)), (u128::from(a) * u128::from(b)) >> 32);
+            prop_assert_eq!(fraction(a, b.min(ONE - 1)), product(a, b.min(ONE - 1)));
+            prop_assert_eq!(smaller(a, b), a.min(b));
         }
 
         #[test]

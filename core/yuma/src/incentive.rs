@@ -1,19 +1,28 @@
 //! What the clipped weights say: miners' ranks and how far each validator is trusted (yuma.md §1.8).
 
-use crate::fixed::{product, smaller};
+use crate::fixed::{fraction, product, smaller, ONE};
 use crate::matrix::Entry;
 use crate::validators::{of, Validators};
 
 /// Rank of one miner: the sum of what active stake puts on it, each weight cut to the consensus. Adds what is
 /// left of each weight to its validator's trust.
 pub fn rank_column(column: &[Entry], consensus: u64, validators: &mut Validators) -> u64 {
+    if consensus < ONE {
+        add_up(column, consensus, validators, fraction)
+    } else {
+        add_up(column, consensus, validators, product)
+    }
+}
+
+#[inline(always)]
+fn add_up(column: &[Entry], most: u64, validators: &mut Validators, part: impl Fn(u64, u64) -> u64) -> u64 {
     let mut rank = 0u64;
     for entry in column {
-        let clipped = smaller(entry.weight(), consensus);
+        let clipped = smaller(entry.weight(), most);
         if let Some(trust) = validators.trust.get_mut(usize::from(entry.uid())) {
             *trust += clipped;
         }
-        rank += product(clipped, of(&validators.stake, entry.uid()));
+        rank += part(clipped, of(&validators.stake, entry.uid()));
     }
     rank
 }
@@ -21,7 +30,6 @@ pub fn rank_column(column: &[Entry], consensus: u64, validators: &mut Validators
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixed::ONE;
 
     #[test]
     fn weight_should_be_cut_when_above_consensus() {

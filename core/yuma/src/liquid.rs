@@ -2,7 +2,7 @@
 //! others have not found yet, or leaves one, moves its bond faster than who goes with the crowd.
 
 use crate::bonds::{Miner, Pairs, Terms};
-use crate::exponential::logistic;
+use crate::exponential::logistics;
 use crate::fixed::{product, proportion, ONE};
 use alloc::vec::Vec;
 
@@ -17,62 +17,63 @@ pub struct Liquid {
     pub steepness: i16,
 }
 
-/// Slots of the memory of speeds: 16 KiB, half of a first-level cache.
-const SLOTS: usize = 1 << 10;
+/// So many speeds are computed side by side.
+const ABREAST: usize = 4;
 
-/// The curve from distance to speed, and speeds it has given lately.
+/// The curve from distance to speed.
 #[derive(Clone, Debug, Default)]
 pub struct Curve {
-    settings: Option<Liquid>,
     low: u64,
     span: u64,
     /// `-steepness`, Q32.
     slope: i64,
-    /// (distance + 1, speed), each in the slot of its hash; (0, _) is empty.
-    known: Vec<(u64, u64)>,
+    /// The speed at no distance, where most pairs are.
+    still: u64,
+    /// The others of a column: where they stand in it, and their distances.
+    far: Vec<(usize, u64)>,
 }
 
 impl Curve {
-    /// Takes these settings; forgets what others gave.
+    /// Takes these settings.
     pub fn set(&mut self, settings: Liquid) {
-        if self.settings == Some(settings) {
-            return;
-        }
-        self.settings = Some(settings);
         self.low = proportion(settings.low);
         self.span = proportion(settings.high).saturating_sub(self.low);
         self.slope = (i64::from(settings.steepness) << 32) / -100;
-        self.known.clear();
-        self.known.resize(SLOTS, (0, 0));
+        self.still = self.speed(0);
     }
 
     /// The speed at a distance of at most one: low + (high - low) / (1 + e^(-steepness · (distance - 1/2))).
-    #[inline]
     #[must_use]
-    pub fn speed(&mut self, distance: u64) -> u64 {
-        let hash = distance.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54;
-        let slot = self.known.get_mut(hash as usize);
-        if let Some((_, speed)) = slot.as_ref().filter(|slot| slot.0 == distance + 1) {
-            return *speed;
-        }
-        // At most 328 · 2^32 times 2^31: wider than a word.
-        let z = (i128::from(self.slope) * (i128::from(distance) - i128::from(ONE / 2))) >> 32;
-        let speed = self.low + product(logistic(z as i64), self.span);
-        if let Some(slot) = slot {
-            *slot = (distance + 1, speed);
-        }
+    pub fn speed(&self, distance: u64) -> u64 {
+        let [speed] = self.speeds([distance]);
         speed
     }
-}
 
-impl Curve {
     /// The new bond: what is held, moved towards what was bought at the speed of their distance.
     #[inline]
     #[must_use]
-    pub fn blend(&mut self, bought: u64, held: u64, consensus: u64) -> u64 {
-        let speed = self.speed(distance(bought, held, consensus));
-        (product(held, ONE - speed) + product(bought, speed)).min(ONE)
+    pub fn blend(&self, bought: u64, held: u64, consensus: u64) -> u64 {
+        let speed = match distance(bought, held, consensus) {
+            0 => self.still,
+            distance => self.speed(distance),
+        };
+        moved(bought, held, speed)
     }
+
+    #[inline]
+    fn speeds<const N: usize>(&self, distances: [u64; N]) -> [u64; N] {
+        // At most 328 · 2^32 times 2^31: wider than a word.
+        let z = |distance: u64| {
+            ((i128::from(self.slope) * (i128::from(distance) - i128::from(ONE / 2))) >> 32) as i64
+        };
+        logistics(distances.map(z)).map(|rise| self.low + product(rise, self.span))
+    }
+}
+
+/// The new bond: what is held, moved towards what was bought.
+#[inline(always)]
+fn moved(bought: u64, held: u64, speed: u64) -> u64 {
+    (product(held, ONE - speed) + product(bought, speed)).min(ONE)
 }
 
 /// How far a weight stands from what it is measured by: above the consensus where it adds to the bond, below the
@@ -98,11 +99,11 @@ pub fn average(
     curve: &mut Curve,
     pairs: &mut Pairs,
 ) -> (u64, u64) {
-    let (mut sum, mut most) = (0, 0);
     pairs.fit(miner.column.len());
-    let Pairs { bought, held, mean } = pairs;
-    for (((entry, bought_out), held_out), mean_out) in miner.column.iter().zip(bought).zip(held).zip(mean) {
-        *mean_out = 0;
+    curve.far.clear();
+    let Pairs { bought, held, mean, .. } = pairs;
+    let places = bought.iter_mut().zip(held.iter_mut()).zip(mean.iter_mut()).enumerate();
+    for (entry, (at, ((bought, held), mean))) in miner.column.iter().zip(places) {
         let (uid, weight) = (entry.uid(), entry.weight());
         let named = if weight > 0 {
             terms.keeps(weight, miner.consensus)
@@ -110,15 +111,27 @@ pub fn average(
             zeros = zeros.get(zeros.partition_point(|(_, other)| *other < uid)..).unwrap_or_default();
             terms.keeps_zeros() && zeros.first().is_some_and(|(_, other)| *other == uid)
         };
+        *mean = 0;
         if !named {
             continue;
         }
-        let (bought, held) = (terms.buying(weight, miner.consensus), proportion(entry.bond()));
-        let mean = curve.blend(bought, held, miner.consensus);
-        (sum, most) = (sum + mean, most.max(mean));
-        (*bought_out, *held_out, *mean_out) = (bought, held, mean);
+        (*bought, *held) = (terms.buying(weight, miner.consensus), proportion(entry.bond()));
+        match distance(*bought, *held, miner.consensus) {
+            0 => *mean = moved(*bought, *held, curve.still),
+            distance => curve.far.push((at, distance)),
+        }
     }
-    (sum, most)
+    for some in curve.far.chunks(ABREAST) {
+        let mut distances = [0; ABREAST];
+        distances.iter_mut().zip(some).for_each(|(to, (_, distance))| *to = *distance);
+        for ((at, _), speed) in some.iter().zip(curve.speeds(distances)) {
+            let values = (bought.get(*at), held.get(*at), mean.get_mut(*at));
+            if let (Some(bought), Some(held), Some(mean)) = values {
+                *mean = moved(*bought, *held, speed);
+            }
+        }
+    }
+    mean.iter().fold((0, 0), |(sum, most), mean| (sum + mean, most.max(*mean)))
 }
 
 #[cfg(test)]
@@ -145,26 +158,16 @@ mod tests {
 
     #[test]
     fn speed_should_fall_with_distance_when_steepness_is_negative() {
-        let mut falling = curve(Liquid { steepness: -1000, ..DEFAULT });
+        let falling = curve(Liquid { steepness: -1000, ..DEFAULT });
         assert!(falling.speed(0) > falling.speed(ONE));
-        let mut flat = curve(Liquid { steepness: 0, ..DEFAULT });
+        let flat = curve(Liquid { steepness: 0, ..DEFAULT });
         assert_eq!(flat.speed(0), flat.speed(ONE));
     }
 
     #[test]
     fn speed_should_be_low_when_the_bounds_are_crossed() {
-        let mut crossed = curve(Liquid { low: 9, high: 3, steepness: 1000 });
+        let crossed = curve(Liquid { low: 9, high: 3, steepness: 1000 });
         assert_eq!((crossed.speed(0), crossed.speed(ONE)), (proportion(9), proportion(9)));
-    }
-
-    #[test]
-    fn curve_should_forget_when_settings_change() {
-        let mut curve = curve(DEFAULT);
-        let before = curve.speed(ONE / 3);
-        curve.set(Liquid { steepness: 100, ..DEFAULT });
-        assert_ne!(curve.speed(ONE / 3), before);
-        curve.set(DEFAULT);
-        assert_eq!(curve.speed(ONE / 3), before);
     }
 
     #[test]
@@ -182,11 +185,9 @@ mod tests {
         }
 
         #[test]
-        fn memory_should_not_change_speeds(distances in proptest::collection::vec(0..=ONE / 64, 0..200)) {
-            let mut remembering = curve(DEFAULT);
-            for distance in distances {
-                prop_assert_eq!(remembering.speed(distance), curve(DEFAULT).speed(distance));
-            }
+        fn company_should_not_change_speeds(distances in proptest::array::uniform4(0..=ONE), steepness in any::<i16>()) {
+            let curve = curve(Liquid { steepness, ..DEFAULT });
+            prop_assert_eq!(curve.speeds(distances), distances.map(|distance| curve.speed(distance)));
         }
     }
 }

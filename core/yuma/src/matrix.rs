@@ -4,7 +4,7 @@
 //! side. One counting sort turns them into columns whose entries stand in ascending order of the validator. All
 //! steps after that work on one column at a time, which fits the fastest cache.
 
-use crate::fixed::{Divisor, ONE};
+use crate::fixed::Divisor;
 use alloc::vec::Vec;
 use core::mem;
 
@@ -244,7 +244,7 @@ impl Entry {
     #[must_use]
     pub const fn weight(self) -> u64 {
         let weight = self.0 >> 32;
-        weight + (weight == ONE - 1) as u64
+        weight + ((weight + 1) >> 32)
     }
 }
 
@@ -313,6 +313,7 @@ impl Columns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixed::ONE;
 
     const ALL: Filter = Filter { voted_at: 1, except: None, bonded_at: 1, zeros: false };
 

@@ -4,7 +4,7 @@
 //! taken as they are; lists may be too short or too long and rows malformed, as [`Inputs`] allows.
 
 use super::textbook;
-use myelin_yuma::{epoch, epoch_into, Inputs, Liquid, Outcome, Profile, Scratch};
+use myelin_yuma::{epoch, epoch_into, Inputs, Liquid, Outcome, Precise, Profile, Scratch};
 
 type Rows = Vec<Vec<(u16, u16)>>;
 
@@ -48,7 +48,7 @@ impl Bytes<'_> {
         let (kind, value) = (self.byte(), u128::from(self.word()));
         match kind % 8 {
             0 => 0,
-            1 => value % 4 << 32,
+            1 => (value % 4) << 32,
             2 => value << 30,
             3 => value << 62,
             4 => value << 80,
@@ -115,6 +115,7 @@ struct Subnet {
     lists: (Vec<u128>, Vec<u64>, Vec<u64>, Vec<u64>, Vec<bool>),
     weights: Rows,
     bonds: Rows,
+    fine: Vec<Vec<(u16, u32)>>,
     rules: Rules,
 }
 
@@ -128,6 +129,8 @@ struct Rules {
     owner: Option<u16>,
     times: (u16, u64, u64),
     emission: u64,
+    /// Miners' pot, if the profile is precise.
+    precise: Option<u64>,
 }
 
 impl Rules {
@@ -160,6 +163,7 @@ impl Rules {
                 _ => (10, BLOCK - 10, 5000),
             },
             emission: u64::from(bytes.word()).pow(4),
+            precise: (bytes.byte() % 4 == 1).then(|| u64::from(bytes.word()).pow(4)),
         }
     }
 }
@@ -174,10 +178,13 @@ impl Subnet {
         let stake = (0..n).map(|_| bytes.stake()).collect();
         let updates = bytes.list(n, Bytes::update);
         let registered = bytes.list(n, Bytes::block);
-        let commits = if bytes.byte() % 4 == 0 { bytes.list(n, Bytes::block) } else { Vec::new() };
+        let commits = if bytes.byte().is_multiple_of(4) { bytes.list(n, Bytes::block) } else { Vec::new() };
         let permits = bytes.list(n, |bytes| bytes.byte() % 8 != 0);
         let lists = (stake, updates, registered, commits, permits);
-        Self { lists, weights: bytes.rows(n), bonds: bytes.rows(n), rules }
+        let (weights, bonds) = (bytes.rows(n), bytes.rows(n));
+        let fine = |(uid, bond): &(u16, u16)| (*uid, u32::from(*bond) << 16 | u32::from(bond.rotate_left(3)));
+        let fine = bonds.iter().map(|row| row.iter().map(fine).collect()).collect();
+        Self { lists, weights, bonds, fine, rules }
     }
 
     fn inputs(&self) -> Inputs<'_> {
@@ -206,7 +213,10 @@ impl Subnet {
             weights: &self.weights,
             bonds: &self.bonds,
             emission: self.rules.emission,
-            profile: Profile::Reference,
+            profile: self
+                .rules
+                .precise
+                .map_or(Profile::Reference, |miners| Profile::Precise(Precise { bonds: &self.fine, miners })),
         }
     }
 }
@@ -220,6 +230,7 @@ pub fn compare(data: &[u8]) -> bool {
     let first = epoch(&subnet.inputs(), &mut scratch);
     assert_eq!(first, textbook::epoch(&subnet.inputs()));
     subnet.bonds.clone_from(&first.bonds);
+    subnet.fine.clone_from(&first.precise_bonds);
     subnet.rules.yuma3 ^= bytes.byte() % 4 == 3;
     let mut second: Outcome = first.clone();
     epoch_into(&subnet.inputs(), &mut scratch, &mut second);
