@@ -1,7 +1,10 @@
 //! Scenario files: a world, a model with its numbers, and what must come out.
 
 use crate::{
-    models::{flywheel::Flywheel, plan::Plan, pump::PumpingOwner, spiral::DeathSpiral},
+    models::{
+        cabal::Cabal, copying::Copying, flywheel::Flywheel, plan::Plan, pump::PumpingOwner,
+        spiral::DeathSpiral,
+    },
     results::Outcome,
     LabError,
 };
@@ -22,12 +25,15 @@ pub struct Scenario {
     /// What must come out: `metric > number` and the like.
     #[serde(default)]
     pub assert: Vec<Assertion>,
-    /// The world at the start.
+    /// The world at the start; models of votes alone have none.
+    #[serde(default)]
     pub world: Plan,
     /// The model: one of these.
     flywheel: Option<Flywheel>,
     death_spiral: Option<DeathSpiral>,
     pumping_owner: Option<PumpingOwner>,
+    copying: Option<Copying>,
+    cabal: Option<Cabal>,
 }
 
 impl Scenario {
@@ -39,14 +45,16 @@ impl Scenario {
 
     /// Lets it happen.
     pub fn run(&self) -> Result<Outcome, LabError> {
-        match (&self.flywheel, &self.death_spiral, &self.pumping_owner) {
-            (Some(flywheel), None, None) => flywheel.run(&self.world),
-            (None, Some(spiral), None) => spiral.run(&self.world),
-            (None, None, Some(pump)) => pump.run(&self.world, self.seed),
+        match (&self.flywheel, &self.death_spiral, &self.pumping_owner, &self.copying, &self.cabal) {
+            (Some(flywheel), None, None, None, None) => flywheel.run(&self.world),
+            (None, Some(spiral), None, None, None) => spiral.run(&self.world),
+            (None, None, Some(pump), None, None) => pump.run(&self.world, self.seed),
+            (None, None, None, Some(copying), None) => copying.run(self.seed),
+            (None, None, None, None, Some(cabal)) => cabal.run(self.seed),
             _ => Err(LabError::input(
                 "model",
                 "not one",
-                "give exactly one of the tables [flywheel], [death_spiral], [pumping_owner]",
+                "give exactly one of the tables [flywheel], [death_spiral], [pumping_owner], [copying], [cabal]",
             )),
         }
     }

@@ -38,8 +38,20 @@ fn pumping_should_pay_only_while_the_herd_is_large() {
     run("pumping_owner");
 }
 
+/// Issue 4: a copier of open votes earns at least what honest validators do, a copier of sealed ones less.
+#[test]
+fn copying_should_pay_only_while_votes_are_open() {
+    run("copying");
+}
+
+/// Issue 4: 40 % of the stake do not move the consensus, 60 % are it.
+#[test]
+fn cabal_should_lift_its_miner_only_with_most_of_the_stake() {
+    run("cabal");
+}
+
 #[test]
 fn every_scenario_should_be_tested() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
-    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 3, "name new scenarios in this file");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 5, "name new scenarios in this file");
 }
