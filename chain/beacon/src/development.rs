@@ -1,7 +1,6 @@
 //! The development beacon: rounds signed here and now, on the clock of quicknet.
 
-use crate::KEPT_ROUNDS;
-use myelin_timelock::{development, Pulse};
+use myelin_timelock::{development, Pulse, KEPT_ROUNDS};
 
 /// Signs rounds with a secret. It hides nothing when the secret is known, as that of development chains is.
 #[derive(Clone)]

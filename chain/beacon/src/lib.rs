@@ -31,10 +31,6 @@ pub const PUBLIC_RELAYS: [&str; 4] = [
     "https://drand.cloudflare.com",
 ];
 
-/// Rounds that a chain keeps (yuma §2.10), 7.5 days of quicknet: as the longest tempo is 7 days, nobody waits for older
-/// ones, and a gap longer than this is not filled.
-pub const KEPT_ROUNDS: u64 = 216_000;
-
 /// How many pulses fit into a block without delaying it: their check takes 10 ms and 2.5 ms more for each on a machine
 /// of ours (docs/performance.md), of which a quarter of the slot is enough. At least one.
 pub fn affordable(slot: Duration) -> usize {

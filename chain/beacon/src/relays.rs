@@ -1,8 +1,8 @@
 //! Several relays, asked in turn by a task of their own: round after round into the buffer.
 
-use crate::{http::Client, Buffer, Relay, RelayError, KEPT_ROUNDS};
+use crate::{http::Client, Buffer, Relay, RelayError};
 use futures::future::join_all;
-use myelin_timelock::{Beacon, Pulse};
+use myelin_timelock::{Beacon, Pulse, KEPT_ROUNDS};
 use std::{
     sync::Arc,
     time::{Duration, Instant, SystemTime},

@@ -1,12 +1,12 @@
 //! The chains that the node knows by name.
 
-use crate::options::GenesisOptions;
+use crate::options::{BeaconName, GenesisOptions};
 use myelin_runtime::{
     network_parameters::Values, preset_of_authorities, RuntimeGenesisConfig, DEV_PRESET, FAST_PRESET,
     LOCAL_PRESET, WASM_BINARY,
 };
 use sc_service::{ChainSpec as _, ChainType, Properties};
-use serde_json::Value;
+use serde_json::{json, Value};
 use sp_core::storage::{well_known_keys, Storage};
 use sp_runtime::BuildStorage;
 
@@ -38,6 +38,7 @@ struct Local {
     kind: ChainType,
     values: Values,
     authorities: usize,
+    beacon: Option<BeaconName>,
 }
 
 impl Local {
@@ -54,12 +55,19 @@ impl Local {
         if let Some(block_time) = options.block_time {
             values.slot_duration = block_time;
         }
-        Some(Self { name, id, kind, values, authorities: options.authorities.into() })
+        Some(Self { name, id, kind, values, authorities: options.authorities.into(), beacon: options.beacon })
     }
 
     /// What genesis says beside the defaults.
     fn genesis(&self) -> Value {
-        preset_of_authorities(self.values.clone(), self.authorities)
+        let mut genesis = preset_of_authorities(self.values.clone(), self.authorities);
+        let beacon = match self.beacon {
+            None => return genesis,
+            Some(BeaconName::Quicknet) => "Quicknet",
+            Some(BeaconName::Development) => "Development",
+        };
+        sc_chain_spec::json_patch::merge(&mut genesis, json!({ "drand": { "beacon": beacon } }));
+        genesis
     }
 
     fn spec(&self) -> Result<ChainSpec, String> {
@@ -105,7 +113,8 @@ mod tests {
     #[test]
     fn native_genesis_should_equal_that_of_the_wasm_runtime() {
         for id in [DEV_PRESET, FAST_PRESET, LOCAL_PRESET] {
-            let options = GenesisOptions { block_time: Some(500), authorities: 3 };
+            let options =
+                GenesisOptions { block_time: Some(500), authorities: 3, beacon: Some(BeaconName::Quicknet) };
             let native = ready(id, &options).unwrap().build_storage().unwrap();
             let wasm = named(id, &options).unwrap().build_storage().unwrap();
             for (key, value) in &wasm.top {

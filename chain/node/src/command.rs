@@ -84,9 +84,9 @@ pub fn run() -> sc_cli::Result<()> {
 }
 
 fn run_node(options: &Options) -> sc_cli::Result<()> {
-    let audit = options.audit;
+    let (audit, beacons) = (options.audit, options.beacons.clone());
     options.create_runner(&options.run)?.run_node_until_exit(|config| async move {
-        service::start(with_local_defaults(config), audit).await.map_err(sc_cli::Error::Service)
+        service::start(with_local_defaults(config), audit, beacons).await.map_err(sc_cli::Error::Service)
     })
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::result_large_err)] // errors of the SDK are large; they end the program
 
 mod audit;
+mod beacons;
 mod chain_spec;
 mod command;
 mod epochs;

@@ -18,7 +18,33 @@ pub struct Options {
     pub audit: bool,
 
     #[command(flatten)]
+    pub beacons: BeaconOptions,
+
+    #[command(flatten)]
     pub run: RunCmd,
+}
+
+/// Where a block author gets the beacons that open timelocked weights. A chain with the development beacon needs none
+/// of this: its authors sign the rounds themselves.
+#[derive(Debug, Default, Clone, clap::Args)]
+pub struct BeaconOptions {
+    /// A relay of the chain's beacon, http or https. Give it several times for several relays. Default: the public
+    /// relays of drand.
+    #[arg(long = "drand-relay", value_name = "URL")]
+    pub relays: Vec<String>,
+
+    /// Puts no beacons into blocks: other authors do.
+    #[arg(long, conflicts_with = "relays")]
+    pub no_drand: bool,
+}
+
+/// Whose beacon opens timelocked weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum BeaconName {
+    /// drand's, which the official clients seal for. Its rounds come from the internet.
+    Quicknet,
+    /// Signed by the authors with a key that everyone knows.
+    Development,
 }
 
 /// What can be chosen of a local genesis. A chain that has begun keeps what it began with.
@@ -31,6 +57,10 @@ pub struct GenesisOptions {
     /// How many of Alice, Bob, Charlie, Dave, Eve and Ferdie make blocks, for the chains `local`, `fast` and `dev`.
     #[arg(long, value_name = "N", global = true, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=6))]
     pub authorities: u8,
+
+    /// Whose beacon opens timelocked weights, for the chains `local`, `fast` and `dev`. Default: development.
+    #[arg(long, value_name = "NAME", global = true)]
+    pub beacon: Option<BeaconName>,
 }
 
 /// What else the binary does.

@@ -1,5 +1,6 @@
 //! The parts of a node and how they hang together: Aura makes blocks, GRANDPA finalizes them.
 
+use crate::{beacons::Beacons, options::BeaconOptions};
 use futures::FutureExt;
 use myelin_runtime::{self as runtime, opaque::Block};
 use sc_client_api::{Backend, BlockBackend};
@@ -168,20 +169,28 @@ fn inherents(
 }
 
 /// Starts a node with the network backend that the configuration asks for; with `audit` it checks the books after every
-/// block.
-pub async fn start(config: Configuration, audit: bool) -> Result<TaskManager, ServiceError> {
+/// block; its blocks get beacons from where `beacons` says.
+pub async fn start(
+    config: Configuration,
+    audit: bool,
+    beacons: BeaconOptions,
+) -> Result<TaskManager, ServiceError> {
     use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
     use sp_runtime::traits::Block as BlockT;
 
     match config.network.network_backend {
         NetworkBackendType::Libp2p => {
-            start_with::<NetworkWorker<Block, <Block as BlockT>::Hash>>(config, audit).await
+            start_with::<NetworkWorker<Block, <Block as BlockT>::Hash>>(config, audit, beacons).await
         }
-        NetworkBackendType::Litep2p => start_with::<Litep2pNetworkBackend>(config, audit).await,
+        NetworkBackendType::Litep2p => start_with::<Litep2pNetworkBackend>(config, audit, beacons).await,
     }
 }
 
-async fn start_with<N>(config: Configuration, audit: bool) -> Result<TaskManager, ServiceError>
+async fn start_with<N>(
+    config: Configuration,
+    audit: bool,
+    beacons: BeaconOptions,
+) -> Result<TaskManager, ServiceError>
 where
     N: sc_network::NetworkBackend<Block, <Block as sp_runtime::traits::Block>::Hash>,
 {
@@ -298,6 +307,12 @@ where
             prometheus_registry.as_ref(),
             telemetry.as_ref().map(Telemetry::handle),
         );
+        let beacons = Arc::new(Beacons::start(
+            client.clone(),
+            &beacons,
+            slot_duration.as_duration(),
+            &task_manager.spawn_handle(),
+        )?);
         let aura =
             sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
                 slot_duration,
@@ -305,7 +320,14 @@ where
                 select_chain,
                 block_import,
                 proposer_factory,
-                create_inherent_data_providers: move |_, ()| async move { Ok(inherents(slot_duration)) },
+                create_inherent_data_providers: move |parent, ()| {
+                    let beacons = beacons.clone();
+                    async move {
+                        let (slot, timestamp) = inherents(slot_duration);
+                        let pulses = beacons.of(parent, timestamp.as_duration());
+                        Ok((slot, timestamp, pulses))
+                    }
+                },
                 force_authoring,
                 // An epoch is counted in blocks, so blocks go on when finality waits.
                 backoff_authoring_blocks: Option::<()>::None,
