@@ -71,7 +71,7 @@ fmt: ## format all code
 	@cargo fmt --all
 
 bench: ## run all benchmarks
-	@$(PREPARED); cargo bench --locked -p myelin-pool -p myelin-yuma -p myelin-runtime --benches
+	@$(PREPARED); cargo bench --locked -p myelin-pool -p myelin-yuma -p myelin-timelock -p myelin-runtime --benches
 
 clean: ## remove what was built
 	@cargo clean
