@@ -106,3 +106,28 @@ fn epoch_of_root_should_never_run() {
         assert_eq!(SubnetEpochIndex::<Test>::get(NetUid::ROOT), 0);
     });
 }
+
+#[test]
+fn epoch_should_run_when_none_was_for_too_long_whatever_the_tempo() {
+    chain_in_step(1).execute_with(|| {
+        Tempo::<Test>::insert(SUBNET, u16::MAX);
+        BlocksSinceLastStep::<Test>::insert(SUBNET, 50_399);
+        // Due when more than 50,400 blocks have passed, this one counted.
+        assert_eq!(epochs(1), []);
+        assert_eq!(epochs(3), [(3, 1)]);
+        assert_eq!(BlocksSinceLastStep::<Test>::get(SUBNET), 2);
+    });
+}
+
+#[test]
+fn new_subnets_should_be_spread_by_their_netuid() {
+    chain().execute_with(|| {
+        System::set_block_number(500);
+        let (first, second) = (unstarted_subnet(), unstarted_subnet());
+        for netuid in [first, second] {
+            let stagger = u64::from(netuid.number() % Tempo::<Test>::get(netuid));
+            assert_eq!(LastEpochBlock::<Test>::get(netuid), 500 - stagger);
+        }
+        assert_ne!(LastEpochBlock::<Test>::get(first), LastEpochBlock::<Test>::get(second));
+    });
+}
