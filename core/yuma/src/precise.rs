@@ -51,6 +51,24 @@ pub const fn fine(bond: u16) -> u32 {
     to_u32(fixed::proportion(bond))
 }
 
+/// Fine bonds of the miners of a coarse row, for which the rows of both say what is held: a fine bond counts where it
+/// is the coarse one's in more digits, else the coarse one does. So whoever deletes or changes a coarse bond need not
+/// know of the fine ones. Both rows ascend.
+#[must_use]
+pub fn refine(coarse: &[(u16, u16)], digits: &[(u16, u32)]) -> alloc::vec::Vec<(u16, u32)> {
+    let agrees = |bond: u16, digits: u32| match digits {
+        u32::MAX => bond == u16::MAX,
+        _ => bond == fixed::to_u16(u64::from(digits)),
+    };
+    let mut digits = digits.iter().copied().peekable();
+    let bond = |(miner, bond): &(u16, u16)| {
+        while digits.next_if(|(other, _)| other < miner).is_some() {}
+        let fine_bond = digits.next_if(|(other, value)| other == miner && agrees(*bond, *value));
+        (*miner, fine_bond.map_or(fine(*bond), |(_, value)| value))
+    };
+    coarse.iter().map(bond).collect()
+}
+
 /// A bond as it is stored: floored to 32 fractional bits, so that one is stored as the largest number below it.
 const fn to_u32(share: u64) -> u32 {
     if share > u32::MAX as u64 {
@@ -100,6 +118,15 @@ mod tests {
             let coarse = fixed::to_u16(u64::from(fine(bond)));
             assert!(coarse == bond || coarse + 1 == bond);
         }
+    }
+
+    #[test]
+    fn fine_bond_should_count_when_the_coarse_one_says_the_same() {
+        let (half, third) = (1u32 << 31, 1_431_655_765);
+        let coarse = [(1, 32_767), (2, 21_844), (3, 7), (5, u16::MAX)];
+        let digits = [(0, 5), (1, half), (2, half), (4, third), (5, u32::MAX)];
+        assert_eq!(refine(&coarse, &digits), [(1, half), (2, fine(21_844)), (3, fine(7)), (5, u32::MAX)]);
+        assert_eq!(refine(&[], &digits), []);
     }
 
     fn outcome(incentive: &[u64], dividends: &[u64]) -> Outcome {

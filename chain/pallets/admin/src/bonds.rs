@@ -1,12 +1,16 @@
 //! How bonds move.
 
-use crate::{gate::Told, Config, Error, Event, Pallet};
+use crate::{
+    gate::{Freeze, Told},
+    Config, Error, Event, Pallet,
+};
 use frame_support::pallet_prelude::*;
 use frame_system::pallet_prelude::OriginFor;
 use myelin_units::NetUid;
 use pallet_network::{
     hyperparameters::OwnerLimit, rate_limits::Hyperparameter, AlphaSigmoidSteepness, AlphaValues,
-    BondsMovingAverage, BondsPenalty, BondsResetOn, Error as NetworkError, LiquidAlphaOn, Yuma3On,
+    BondsMovingAverage, BondsPenalty, BondsResetOn, Error as NetworkError, LiquidAlphaOn, Pallet as Network,
+    Yuma3On,
 };
 
 /// The most of old bonds that an owner may keep, in millionths.
@@ -54,6 +58,13 @@ impl<T: Config> Pallet<T> {
         Self::owner_sets(origin, netuid, OwnerLimit::Tempos(Hyperparameter::Yuma3Enabled), |_| {
             Yuma3On::<T>::insert(netuid, enabled);
             Self::deposit_event(Event::Yuma3EnableToggled { netuid, enabled });
+            Ok(())
+        })
+    }
+
+    pub(crate) fn set_precise_yuma(origin: OriginFor<T>, netuid: NetUid, enabled: bool) -> DispatchResult {
+        Self::root_sets(origin, netuid, Freeze::Never, || {
+            Network::<T>::put_precise_yuma(netuid, enabled);
             Ok(())
         })
     }

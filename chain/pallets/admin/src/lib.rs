@@ -37,7 +37,7 @@ pub mod pallet {
     use myelin_units::{NetUid, PerU16, Tao};
     use myelin_views::{FixedI128, FixedU128};
     use pallet_network::{
-        costs::{reset_pool, set_emission_rule, set_mechanism_count, set_parameter},
+        costs::{reset_pool, set_emission_rule, set_mechanism_count, set_parameter, set_precise_yuma},
         epoch::miners::RecycleOrBurnEnum,
     };
 
@@ -817,6 +817,13 @@ pub mod pallet {
         #[pallet::weight(reset_pool::<T>())]
         pub fn sudo_reset_pool(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
             Self::reset_tripped_pool(origin, netuid)
+        }
+
+        /// Whether consensus keeps what the reference rounds away (decision 17). Set by root.
+        #[pallet::call_index(204)]
+        #[pallet::weight(set_precise_yuma::<T>(*netuid))]
+        pub fn sudo_set_precise_yuma(origin: OriginFor<T>, netuid: NetUid, enabled: bool) -> DispatchResult {
+            Self::set_precise_yuma(origin, netuid, enabled)
         }
 
         /// Blocks between a subnet's start and the opening of its market, and between that and its owner's first

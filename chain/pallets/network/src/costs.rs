@@ -246,10 +246,18 @@ pub fn set_parameter<T: Config>() -> Weight {
     cost::<T>(10, 3, CALL)
 }
 
-/// As a parameter; and of each mechanism that may go, weights and bonds of every uid, its incentive and last updates.
+/// As a parameter; and of each mechanism the digits of every uid's bonds, which are forgotten.
+pub fn set_precise_yuma<T: Config>(netuid: NetUid) -> Weight {
+    let mechanisms = u64::from(MechanismCountCurrent::<T>::get(netuid).max(1));
+    let rows = u64::from(SubnetworkN::<T>::get(netuid)).saturating_mul(mechanisms);
+    set_parameter::<T>().saturating_add(cost::<T>(rows.saturating_add(1), rows, 0))
+}
+
+/// As a parameter; and of each mechanism that may go, weights and bonds (with their digits) of every uid, its incentive
+/// and last updates.
 pub fn set_mechanism_count<T: Config>(netuid: NetUid) -> Weight {
     let gone = u64::from(MechanismCountCurrent::<T>::get(netuid).saturating_sub(1));
-    let rows = u64::from(SubnetworkN::<T>::get(netuid)).saturating_mul(2).saturating_add(2);
+    let rows = u64::from(SubnetworkN::<T>::get(netuid)).saturating_mul(3).saturating_add(2);
     let forgotten = gone.saturating_mul(rows);
     set_parameter::<T>().saturating_add(cost::<T>(
         forgotten.saturating_add(4),
@@ -400,14 +408,14 @@ pub fn reset_pool<T: Config>() -> Weight {
 /// still, price of a uid and its bounds (4), its interval (2), clock (4)) and writes of what they become (reserves (2),
 /// gauge, alpha outside and of the protocol, the four shown emissions, pots (4), moving price (2), price of a uid,
 /// counters (3)); `coinbase/tests/speed.rs` counts what is usual. For each uid of an epoch that runs: its hotkey, owner,
-/// take, two stakes, children, parents, registration, destination, row and bonds read, and its row of bonds, dividends and
+/// take, two stakes, children, parents, registration, destination, row and bonds (twice, with their digits) read, and its rows of bonds (2), dividends and
 /// the four items of two payments written; for each parent without a uid, each choice of children and each nomination
 /// that is looked at no more than that. Once: the emission account and its hold, issuance, the rule and the terms, what is carried
 /// over and what has tripped. A rule may ask for three more of each subnet, and flows, where they are counted, are four
 /// more to write.
 pub fn block_step<T: Config>(subnets: usize, epoch_uids: usize) -> Weight {
     let each = cost::<T>(36, 23, TRADE.saturating_mul(2)).saturating_mul(subnets as u64);
-    let epochs = cost::<T>(13, 11, EPOCH_UID).saturating_mul(epoch_uids as u64);
+    let epochs = cost::<T>(14, 12, EPOCH_UID).saturating_mul(epoch_uids as u64);
     cost::<T>(19, 7, CALL).saturating_add(each).saturating_add(epochs)
 }
 

@@ -71,6 +71,7 @@ const BY_ROOT: &[Make] = &[
     |netuid| Call::sudo_set_min_non_immune_uids { netuid, min: 7 },
     |netuid| Call::sudo_set_subnet_emission_enabled { netuid, enabled: false },
     |netuid| Call::sudo_reset_pool { netuid },
+    |netuid| Call::sudo_set_precise_yuma { netuid, enabled: true },
 ];
 
 /// Calls of root for the whole network.

@@ -153,7 +153,7 @@ impl<T: Config> Pallet<T> {
             Identity of [netuid] => AlphaDividendsPerSubnet RootAlphaDividendsPerSubnet;
             Identity of [netuid] => PendingChildKeys FamilyMembers MinChildkeyTakePerSubnet AutoStakers
                 LastHotkeySwapOnNetuid;
-            Identity of indexes => Weights Bonds Incentive LastUpdate;
+            Identity of indexes => Weights Bonds PreciseBonds Incentive LastUpdate;
             Twox64Concat of indexes => WeightCommits WeightCommitSeats;
         }
     }
@@ -186,7 +186,7 @@ impl<T: Config> Pallet<T> {
                 BurnHalfLife BurnIncreaseMult NetworkRegistrationAllowed NetworkPowRegistrationAllowed
                 Difficulty MinDifficulty MaxDifficulty AdjustmentInterval AdjustmentAlpha
                 TargetRegistrationsPerInterval MaxRegistrationsPerBlock ImmuneOwnerUidsLimit MinNonImmuneUids;
-            Blake2_128Concat of [netuid] => Yuma3On LiquidAlphaOn;
+            Blake2_128Concat of [netuid] => Yuma3On PreciseYuma LiquidAlphaOn;
             Twox64Concat of [netuid] => RevealPeriodEpochs MechanismCountCurrent MechanismEmissionSplit SubnetUidToLeaseId;
         }
     }

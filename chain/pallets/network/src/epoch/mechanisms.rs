@@ -63,6 +63,7 @@ impl<T: Config> Pallet<T> {
         let most = u32::from(crate::neurons::MOST_UIDS);
         let _ = Weights::<T>::clear_prefix(index, most, None);
         let _ = Bonds::<T>::clear_prefix(index, most, None);
+        let _ = PreciseBonds::<T>::clear_prefix(index, most, None);
         Incentive::<T>::remove(index);
         LastUpdate::<T>::remove(index);
         let _ = WeightCommits::<T>::clear_prefix(index, most, None);

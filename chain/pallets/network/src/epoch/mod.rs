@@ -6,6 +6,7 @@ pub mod inputs;
 pub mod mechanisms;
 pub mod miners;
 pub mod pay;
+pub mod precise;
 pub mod root_dividends;
 pub mod run;
 pub mod schedule;

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
 use myelin_stake::{mechanism_pots, Payout};
 use myelin_units::{Alpha, NetUid};
-use myelin_yuma::{Outcome, Scratch};
+use myelin_yuma::{Outcome, Precise, Profile, Scratch};
 
 impl<T: Config> Pallet<T> {
     /// Runs a subnet's epoch. Returns how many neurons and parents were looked at.
@@ -21,11 +21,18 @@ impl<T: Config> Pallet<T> {
             let index = NetUidStorageIndex::new(netuid, mechanism);
             let votes = Self::epoch_votes(index, &state);
             let emission = pots.total().map_err(|_| Error::<T>::Overflow)?;
-            let inputs = Self::epoch_inputs(netuid, &state, &votes, emission);
+            let fine = Self::fine_bonds(netuid, index, &votes.bonds);
+            let mut inputs = Self::epoch_inputs(netuid, &state, &votes, emission);
+            if let Some(bonds) = &fine {
+                inputs.profile = Profile::Precise(Precise { bonds, miners: pots.server.rao() });
+            }
             let mut outcome = myelin_yuma::epoch(&inputs, scratch);
             let part = Self::share_mechanism(&state, pots, &outcome)?;
             payout = payout.with(&part).map_err(|_| Error::<T>::Overflow)?;
             Self::store_mechanism(index, &votes, &mut outcome);
+            if let Some(before) = &fine {
+                Self::store_fine_bonds(index, before, core::mem::take(&mut outcome.precise_bonds));
+            }
             outcomes.push((outcome, emission.rao()));
         }
         Self::pay_epoch(netuid, &state, &payout)?;

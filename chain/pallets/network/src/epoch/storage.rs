@@ -91,6 +91,11 @@ mod epoch_storage {
     pub type Bonds<T: Config> =
         StorageDoubleMap<_, Identity, NetUidStorageIndex, Identity, u16, Vec<(u16, u16)>, ValueQuery>;
 
+    /// By uid: the same bonds, counting 2^-32, of subnets with the precise profile. Our own.
+    #[pallet::storage]
+    pub type PreciseBonds<T: Config> =
+        StorageDoubleMap<_, Identity, NetUidStorageIndex, Identity, u16, Vec<(u16, u32)>, ValueQuery>;
+
     /// Alpha that the hotkey's stakers received in the last epoch.
     #[pallet::storage]
     pub type AlphaDividendsPerSubnet<T: Config> =

@@ -98,6 +98,10 @@ mod hyperparameter_storage {
     #[pallet::storage]
     pub type Yuma3On<T: Config> = StorageMap<_, Blake2_128Concat, NetUid, bool, ValueQuery>;
 
+    /// Whether consensus keeps what the reference rounds away (decision 17). Our own.
+    #[pallet::storage]
+    pub type PreciseYuma<T: Config> = StorageMap<_, Blake2_128Concat, NetUid, bool, ValueQuery>;
+
     /// Whether bonds move at a speed of their own.
     #[pallet::storage]
     pub type LiquidAlphaOn<T: Config> = StorageMap<_, Blake2_128Concat, NetUid, bool, ValueQuery>;

@@ -66,6 +66,7 @@ impl<T: Config> Pallet<T> {
         for index in Self::mechanism_indexes(netuid) {
             Weights::<T>::remove(index, uid);
             Bonds::<T>::remove(index, uid);
+            PreciseBonds::<T>::remove(index, uid);
             Self::silence_votes_for(index, uid);
         }
     }

@@ -8,6 +8,7 @@ mod mechanisms;
 mod miners;
 mod outcome;
 mod payment;
+mod precise;
 mod schedule;
 mod sniping;
 mod state;
