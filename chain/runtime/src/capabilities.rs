@@ -114,6 +114,9 @@ fn of_network(call: &Call<crate::Runtime>) -> Option<Capability> {
         | commit_weights { .. }
         | commit_mechanism_weights { .. }
         | batch_commit_weights { .. }
+        | commit_timelocked_weights { .. }
+        | commit_timelocked_mechanism_weights { .. }
+        | commit_crv3_mechanism_weights { .. }
         | reveal_weights { .. }
         | reveal_mechanism_weights { .. }
         | batch_reveal_weights { .. }

@@ -29,4 +29,6 @@ impl DefaultConfig for TestDefaultConfig {
     type ColdkeySwapRedelay = ConstU32<5>;
     type OnHotkeySwap = ();
     type ActingAccounts = ();
+    type Beacons = ();
+    type RevealsPerBlock = ConstU32<4>;
 }

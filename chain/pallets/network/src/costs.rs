@@ -8,7 +8,7 @@ use crate::{
         claim::{MAX_CLAIMED_HOTKEYS, MAX_PAYMENTS},
         claim_type::{MAX_CHANGES, MAX_LOOKED_AT, MAX_PUBLISHED},
     },
-    weights::Pairs,
+    weights::{opening::Work, Pairs},
 };
 use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
@@ -26,6 +26,10 @@ const SEARCH: u64 = 64 * TRADE;
 const WEIGHT_ENTRY: u64 = MICROSECOND / 4;
 /// The hash of a row, under as many hotkeys as a queue has commits.
 const HASHES: u64 = 30 * MICROSECOND;
+/// One sealed row opened: a pairing, a product in the larger group, and the check of both points, in WASM.
+const OPENING: u64 = 15_000 * MICROSECOND;
+/// One byte of a queue of sealed rows read and written.
+const QUEUE_BYTE: u64 = MICROSECOND / 500;
 /// One uid in an epoch: its row of weights and bonds, its place in the vectors by uid, its payment.
 const EPOCH_UID: u64 = 100 * MICROSECOND;
 /// One neuron looked at when one must make room.
@@ -62,6 +66,30 @@ pub fn commit_hash<T: Config>() -> Weight {
 
 fn commit_checks<T: Config>() -> Weight {
     cost::<T>(20, 0, CALL)
+}
+
+/// As a hash commit: the queue is appended to without being read, its seats are read and appended to, and the version is
+/// read.
+pub fn commit_sealed<T: Config>() -> Weight {
+    cost::<T>(21, 3, CALL)
+}
+
+/// The opening of sealed rows. Reads of each subnet: existence, clock, period, mechanisms and the keys of their queues; of
+/// each queue itself and its seats, once in eight entries at most; and of each entry its neuron (2) and its beacon. Of
+/// each row opened: the time it takes, the checks of a row, the row written.
+pub(crate) fn open_sealed<T: Config>(work: &Work) -> Weight {
+    let subnets = cost::<T>(6, 0, 0).saturating_mul(work.subnets);
+    let entries = cost::<T>(3, 0, CALL).saturating_mul(work.entries);
+    let queues = cost::<T>(2, 2, 0).saturating_mul(work.entries.div_ceil(8));
+    let bytes = Weight::from_parts(work.bytes.saturating_mul(QUEUE_BYTE), 0);
+    let each = weights_checks::<T>(256).saturating_add(cost::<T>(0, 1, OPENING));
+    let opened = each.saturating_mul(work.opened);
+    cost::<T>(1, 1, 0)
+        .saturating_add(subnets)
+        .saturating_add(entries)
+        .saturating_add(queues)
+        .saturating_add(bytes)
+        .saturating_add(opened)
 }
 
 /// The cost of each commit.
@@ -375,6 +403,9 @@ pub(crate) fn checked_first<T: Config>(call: &Call<T>) -> Weight {
             .iter()
             .fold(Weight::zero(), |sum, row| sum.saturating_add(weights_checks::<T>(row.len() as u64))),
         Call::commit_weights { .. } | Call::commit_mechanism_weights { .. } => commit_checks::<T>(),
+        Call::commit_timelocked_weights { .. }
+        | Call::commit_timelocked_mechanism_weights { .. }
+        | Call::commit_crv3_mechanism_weights { .. } => cost::<T>(22, 0, CALL),
         Call::batch_commit_weights { netuids, .. } => {
             commit_checks::<T>().saturating_mul(netuids.len() as u64)
         }

@@ -318,6 +318,12 @@ mod events {
             /// The event's symbol.
             symbol: Vec<u8>,
         },
+        /// A hotkey has committed to a sealed row of weights: its hash, and the round of the beacon that opens it.
+        #[codec(index = 108)]
+        TimelockedWeightsCommitted(T::AccountId, NetUidStorageIndex, sp_core::H256, u64),
+        /// A sealed row of weights has been opened and set; the hotkey is that of the neuron now.
+        #[codec(index = 109)]
+        TimelockedWeightsRevealed(NetUidStorageIndex, T::AccountId),
         /// Commit reveal version set.
         #[codec(index = 107)]
         CommitRevealVersionSet(u16),
@@ -640,6 +646,18 @@ mod events {
             netuid: NetUid,
             /// Why it failed.
             error: DispatchError,
+        },
+        /// A sealed row of weights was dropped.
+        #[codec(index = 245)]
+        TimelockedWeightsDropped {
+            /// The mechanism of the subnet.
+            netuid: NetUidStorageIndex,
+            /// The hotkey that committed.
+            hotkey: T::AccountId,
+            /// The block of the commit.
+            block: u64,
+            /// Why.
+            reason: Unopened,
         },
         /// A part of a coldkey's stake and hotkeys has gone to the new coldkey; the swap is to be called again.
         #[codec(index = 235)]

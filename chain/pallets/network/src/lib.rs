@@ -81,7 +81,7 @@ pub mod pallet {
         root::{claim_type::RootClaimTypeEnum, closing::Closure, kept::Kept},
         staking::Limit,
         subnets::{start::OPENING_NOTICE, EpochConsensus},
-        weights::{NetUidStorageIndex, Reveal, Reveals, Row, Seat},
+        weights::{NetUidStorageIndex, Reveal, Reveals, Row, SealedRow, SealedSeat, Seat, Unopened},
     };
     use alloc::{
         collections::{BTreeMap, BTreeSet},
@@ -149,6 +149,10 @@ pub mod pallet {
         /// In whose name a call acts.
         #[pallet::no_default_bounds]
         type ActingAccounts: crate::keys::guard::ActingAccounts<Self::AccountId, Self::RuntimeCall>;
+        /// The beacon that opens sealed weights.
+        type Beacons: myelin_timelock::Beacons;
+        /// Most sealed rows that a block opens.
+        type RevealsPerBlock: Get<u32>;
     }
 
     /// Why TAO is held on a subnet's account.
@@ -886,6 +890,20 @@ pub mod pallet {
             Self::choose_auto_stake(&coldkey, netuid, &hotkey)
         }
 
+        /// Commits to a row of weights that is sealed until a round of the beacon is out.
+        #[pallet::call_index(113)]
+        #[pallet::weight((costs::commit_sealed::<T>(), DispatchClass::Normal, Pays::No))]
+        pub fn commit_timelocked_weights(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            commit: BoundedVec<u8, ConstU32<5000>>,
+            reveal_round: u64,
+            commit_reveal_version: u16,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            Self::commit_sealed(&hotkey, netuid, 0, commit, reveal_round, commit_reveal_version)
+        }
+
         /// As `commit_weights`, naming a mechanism.
         #[pallet::call_index(115)]
         #[pallet::weight((costs::commit_hash::<T>(), DispatchClass::Normal, Pays::No))]
@@ -914,6 +932,36 @@ pub mod pallet {
             let hotkey = ensure_signed(origin)?;
             let row = Row { uids: &uids, values: &values };
             Self::reveal_hash(&hotkey, netuid, mecid, Reveal { row, salt: &salt, version_key })
+        }
+
+        /// As `commit_timelocked_mechanism_weights`, in the version that the chain takes.
+        #[pallet::call_index(117)]
+        #[pallet::weight((costs::commit_sealed::<T>(), DispatchClass::Normal, Pays::No))]
+        pub fn commit_crv3_mechanism_weights(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            mecid: u8,
+            commit: BoundedVec<u8, ConstU32<5000>>,
+            reveal_round: u64,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            let version = CommitRevealWeightsVersion::<T>::get();
+            Self::commit_sealed(&hotkey, netuid, mecid, commit, reveal_round, version)
+        }
+
+        /// As `commit_timelocked_weights`, naming a mechanism.
+        #[pallet::call_index(118)]
+        #[pallet::weight((costs::commit_sealed::<T>(), DispatchClass::Normal, Pays::No))]
+        pub fn commit_timelocked_mechanism_weights(
+            origin: OriginFor<T>,
+            netuid: NetUid,
+            mecid: u8,
+            commit: BoundedVec<u8, ConstU32<5000>>,
+            reveal_round: u64,
+            commit_reveal_version: u16,
+        ) -> DispatchResult {
+            let hotkey = ensure_signed(origin)?;
+            Self::commit_sealed(&hotkey, netuid, mecid, commit, reveal_round, commit_reveal_version)
         }
 
         /// As `set_weights`, naming a mechanism.

@@ -50,10 +50,12 @@ impl<T: Config> Pallet<T> {
         Self::begin_block_of_registrations(now, &netuids);
         let rule = Self::rule_of_block(now);
         let seats = Self::count_votes_if_due(&rule, now, &netuids);
+        let due = Self::due_epochs(now, &netuids);
+        let opening = Self::open_sealed(&due);
         let mut markets: Vec<Market> =
             netuids.iter().filter_map(|netuid| Self::started(*netuid, now)).collect();
         Self::emit(now, &rule, &mut markets);
-        let neurons = Self::run_due_epochs(now, &netuids)
+        let neurons = Self::run_due_epochs(due, &opening.held)
             .saturating_add(Self::settle_children())
             .saturating_add(Self::sweep_nominations());
         if neurons > 0 {
@@ -63,6 +65,7 @@ impl<T: Config> Pallet<T> {
         let weight = Self::moving_weight();
         markets.iter().for_each(|market| Self::move_price(market, now, weight));
         costs::block_step::<T>(netuids.len(), neurons)
+            .saturating_add(opening.weight)
             .saturating_add(costs::root_votes::<T>(seats, netuids.len()))
             .saturating_add(Self::claim_root_automatically())
             .saturating_add(Self::step_dissolution())

@@ -154,7 +154,8 @@ impl<T: Config> Pallet<T> {
             Identity of [netuid] => PendingChildKeys FamilyMembers MinChildkeyTakePerSubnet AutoStakers
                 LastHotkeySwapOnNetuid;
             Identity of indexes => Weights Bonds PreciseBonds Incentive LastUpdate;
-            Twox64Concat of indexes => WeightCommits WeightCommitSeats;
+            Twox64Concat of indexes => WeightCommits WeightCommitSeats TimelockedWeightCommits
+                TimelockedCommitSeats;
         }
     }
 

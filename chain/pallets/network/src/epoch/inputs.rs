@@ -30,6 +30,8 @@ pub struct Votes {
     pub last_update: Vec<u64>,
     /// Weights of those who may set them; others' rows are empty.
     pub weights: Vec<Vec<(u16, u16)>>,
+    /// Blocks of the earliest commits that can still be revealed; empty where weights are open.
+    pub first_commit: Vec<u64>,
     /// Bonds of the same.
     pub bonds: Vec<Vec<(u16, u16)>>,
 }
@@ -126,6 +128,7 @@ impl<T: Config> Pallet<T> {
             last_update: LastUpdate::<T>::get(index),
             weights: row(&|uid| Weights::<T>::get(index, uid)),
             bonds: row(&|uid| Bonds::<T>::get(index, uid)),
+            first_commit: Self::first_commits(index, state, votes),
         }
     }
 
@@ -160,7 +163,7 @@ impl<T: Config> Pallet<T> {
             stake: &state.stake,
             last_update: &votes.last_update,
             registered_at: &state.registered_at,
-            first_commit: &[],
+            first_commit: &votes.first_commit,
             permits: &state.permits,
             weights: &votes.weights,
             bonds: &votes.bonds,

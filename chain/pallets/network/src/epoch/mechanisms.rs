@@ -68,5 +68,7 @@ impl<T: Config> Pallet<T> {
         LastUpdate::<T>::remove(index);
         let _ = WeightCommits::<T>::clear_prefix(index, most, None);
         let _ = WeightCommitSeats::<T>::clear_prefix(index, most, None);
+        let _ = TimelockedWeightCommits::<T>::clear_prefix(index, most, None);
+        let _ = TimelockedCommitSeats::<T>::clear_prefix(index, most, None);
     }
 }

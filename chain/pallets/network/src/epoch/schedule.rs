@@ -2,6 +2,7 @@
 //! next.
 
 use crate::pallet::*;
+use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::storage::with_storage_layer;
 use myelin_units::NetUid;
 use myelin_yuma::{
@@ -10,21 +11,36 @@ use myelin_yuma::{
 };
 
 impl<T: Config> Pallet<T> {
-    /// Runs what is due, ascending by netuid. Returns how many neurons and parents were looked at.
-    pub(crate) fn run_due_epochs(now: u64, netuids: &[NetUid]) -> usize {
+    /// Opens the block on every subnet's clock. Returns those whose epoch is due, ascending by netuid.
+    pub(crate) fn due_epochs(now: u64, netuids: &[NetUid]) -> Vec<(NetUid, Clock)> {
+        let mut due = Vec::new();
+        for netuid in netuids.iter().filter(|netuid| !netuid.is_root()) {
+            // Its index is read when the epoch runs, not in every block; until then it counts from zero.
+            let clock = Self::clock_at(*netuid, now, 0).open();
+            if clock.due() {
+                due.push((*netuid, clock));
+            } else {
+                BlocksSinceLastStep::<T>::insert(netuid, clock.blocks_since_last_step);
+            }
+        }
+        due
+    }
+
+    /// Runs what is due, as many as a block may and none that is held back; the others wait for the next block. Returns
+    /// how many neurons and parents were looked at.
+    pub(crate) fn run_due_epochs(due: Vec<(NetUid, Clock)>, held: &BTreeSet<NetUid>) -> usize {
         let mut room = Self::epochs_per_block();
         let mut neurons = 0usize;
         let mut scratch = Scratch::default();
-        for netuid in netuids.iter().filter(|netuid| !netuid.is_root()) {
-            // Its index is read when the epoch runs, not in every block; until then it counts from zero.
-            let (turn, clock) = Self::clock_at(*netuid, now, 0).open().turn(room);
+        for (netuid, clock) in due {
+            let (turn, clock) = clock.turn(if held.contains(&netuid) { 0 } else { room });
             BlocksSinceLastStep::<T>::insert(netuid, clock.blocks_since_last_step);
             match turn {
                 Turn::Wait => {}
-                Turn::Defer => Self::defer_epoch(*netuid, clock),
+                Turn::Defer => Self::defer_epoch(netuid, clock),
                 Turn::Run => {
                     room = room.saturating_sub(1);
-                    neurons = neurons.saturating_add(Self::fire_epoch(*netuid, clock, &mut scratch));
+                    neurons = neurons.saturating_add(Self::fire_epoch(netuid, clock, &mut scratch));
                 }
             }
         }

@@ -36,7 +36,29 @@ impl<T: Config> SubtensorTransactionExtension<T> {
             Call::batch_commit_weights { netuids, commit_hashes } => {
                 Pallet::<T>::ensure_commit_batch(who, netuids, commit_hashes)
             }
-            _ => return Self::check_reveals(who, call),
+            _ => return Self::check_sealed(who, call).or_else(|| Self::check_reveals(who, call)),
+        })
+    }
+
+    fn check_sealed(who: &T::AccountId, call: &Call<T>) -> Option<DispatchResult> {
+        let seal = |netuid: &NetUid, mechanism, round: &u64, version| {
+            Pallet::<T>::ensure_sealed_commit(who, *netuid, mechanism, *round, version)
+        };
+        Some(match call {
+            Call::commit_timelocked_weights { netuid, reveal_round, commit_reveal_version, .. } => {
+                seal(netuid, 0, reveal_round, *commit_reveal_version)
+            }
+            Call::commit_timelocked_mechanism_weights {
+                netuid,
+                mecid,
+                reveal_round,
+                commit_reveal_version,
+                ..
+            } => seal(netuid, *mecid, reveal_round, *commit_reveal_version),
+            Call::commit_crv3_mechanism_weights { netuid, mecid, reveal_round, .. } => {
+                seal(netuid, *mecid, reveal_round, CommitRevealWeightsVersion::<T>::get())
+            }
+            _ => return None,
         })
     }
 
@@ -73,9 +95,11 @@ impl<T: Config> SubtensorTransactionExtension<T> {
             | Call::reveal_mechanism_weights { netuid, uids, values, salt, .. } => {
                 (netuid, [uids.len(), values.len()], salt.len())
             }
-            Call::commit_weights { netuid, .. } | Call::commit_mechanism_weights { netuid, .. } => {
-                (netuid, [0, 0], 0)
-            }
+            Call::commit_weights { netuid, .. }
+            | Call::commit_mechanism_weights { netuid, .. }
+            | Call::commit_timelocked_weights { netuid, .. }
+            | Call::commit_timelocked_mechanism_weights { netuid, .. }
+            | Call::commit_crv3_mechanism_weights { netuid, .. } => (netuid, [0, 0], 0),
             _ => return false,
         };
         let n = usize::from(SubnetworkN::<T>::get(netuid));
@@ -90,6 +114,9 @@ impl<T: Config> SubtensorTransactionExtension<T> {
             | Call::set_mechanism_weights { netuid, .. }
             | Call::commit_weights { netuid, .. }
             | Call::commit_mechanism_weights { netuid, .. }
+            | Call::commit_timelocked_weights { netuid, .. }
+            | Call::commit_timelocked_mechanism_weights { netuid, .. }
+            | Call::commit_crv3_mechanism_weights { netuid, .. }
             | Call::reveal_weights { netuid, .. }
             | Call::reveal_mechanism_weights { netuid, .. }
             | Call::batch_reveal_weights { netuid, .. } => Some(*netuid),

@@ -1,14 +1,14 @@
 //! What must hold of queues of commits, for `invariants.rs`.
 
-use super::{commits::MOST_COMMITS, NetUidStorageIndex, MECHANISM_STRIDE};
+use super::commits::MOST_COMMITS;
 use crate::{invariants::Broken, pallet::*};
-use myelin_units::NetUid;
 
 impl<T: Config> Pallet<T> {
     /// Every queue of hashes is that of a neuron, with a seat for each entry, and no longer than it may be.
     pub(crate) fn check_commits() -> Result<(), Broken> {
+        Self::check_sealed()?;
         for (index, hotkey, commits) in WeightCommits::<T>::iter() {
-            let netuid = netuid_of(index);
+            let netuid = index.netuid();
             if !NetworksAdded::<T>::get(netuid) {
                 continue;
             }
@@ -27,9 +27,28 @@ impl<T: Config> Pallet<T> {
             None => Ok(()),
         }
     }
-}
 
-/// The subnet of a mechanism.
-const fn netuid_of(index: NetUidStorageIndex) -> NetUid {
-    NetUid::new(index.0 % MECHANISM_STRIDE)
+    /// Every queue of sealed rows has a seat for each entry, of the same block and round, and no seat has more entries
+    /// than it may.
+    fn check_sealed() -> Result<(), Broken> {
+        for (index, epoch, rows) in TimelockedWeightCommits::<T>::iter() {
+            if !NetworksAdded::<T>::get(index.netuid()) {
+                continue;
+            }
+            let seats = TimelockedCommitSeats::<T>::get(index, epoch);
+            let agree = rows.len() == seats.len()
+                && rows.iter().zip(&seats).all(|(row, seat)| (row.1, row.3) == (seat.block, seat.round));
+            let crowded = seats
+                .iter()
+                .any(|one| seats.iter().filter(|other| other.seat == one.seat).count() > MOST_COMMITS);
+            if !agree || seats.is_empty() || crowded {
+                return Err(Broken::Commits(index.0));
+            }
+        }
+        let lost = |(index, epoch): &(_, u64)| !TimelockedWeightCommits::<T>::contains_key(index, epoch);
+        match TimelockedCommitSeats::<T>::iter_keys().find(lost) {
+            Some((index, _)) => Err(Broken::Commits(index.0)),
+            None => Ok(()),
+        }
+    }
 }

@@ -25,6 +25,11 @@ impl<AccountId> HashCommit<AccountId> {
     pub(crate) const fn hash(&self) -> H256 {
         self.hash
     }
+
+    /// When.
+    pub(crate) const fn block(&self) -> u64 {
+        self.block
+    }
 }
 
 /// What a reveal says.
@@ -163,7 +168,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// As [`Self::hash_commits`], without those that can no longer be revealed.
-    fn live_hash_commits(
+    pub(crate) fn live_hash_commits(
         hotkey: &T::AccountId,
         netuid: NetUid,
         index: NetUidStorageIndex,

@@ -3,8 +3,11 @@
 mod batch;
 mod books;
 pub mod commits;
+mod first;
 mod hashed;
 mod hashed_batch;
+pub mod opening;
+pub mod sealed;
 mod set;
 pub mod storage;
 
@@ -12,6 +15,8 @@ pub use batch::Pairs;
 pub use commits::Seat;
 pub(crate) use hashed::Reveal;
 pub(crate) use hashed_batch::Reveals;
+pub use opening::Unopened;
+pub use sealed::{SealedRow, SealedSeat};
 pub(crate) use set::{Row, Way};
 
 #[cfg(test)]
@@ -47,6 +52,16 @@ impl NetUidStorageIndex {
     /// `netuid + 4096 · mechanism`: a place of its own for each netuid below 4096 and mechanism below 16.
     pub const fn new(netuid: NetUid, mechanism: u8) -> Self {
         Self(netuid.number().saturating_add(MECHANISM_STRIDE.saturating_mul(mechanism as u16)))
+    }
+
+    /// The subnet.
+    pub const fn netuid(self) -> NetUid {
+        NetUid::new(self.0 % MECHANISM_STRIDE)
+    }
+
+    /// The mechanism.
+    pub const fn mechanism(self) -> u8 {
+        (self.0 / MECHANISM_STRIDE) as u8
     }
 }
 

@@ -1,4 +1,6 @@
 mod hashed;
+mod sealed;
+mod switches;
 
 use super::NetUidStorageIndex;
 use crate::{mock::*, pallet::*};
@@ -22,6 +24,18 @@ fn subnet_with_neurons() -> sp_io::TestExternalities {
         ValidatorPermit::<Test>::insert(SUBNET, vec![false, true, false, false]);
         CommitRevealWeightsEnabled::<Test>::insert(SUBNET, false);
         System::set_block_number(500);
+    });
+    chain
+}
+
+/// As [`subnet_with_neurons`], with commit and reveal on, no rate limit, and epochs that only these tests count.
+fn subnet_with_commits() -> sp_io::TestExternalities {
+    let mut chain = subnet_with_neurons();
+    chain.execute_with(|| {
+        CommitRevealWeightsEnabled::<Test>::insert(SUBNET, true);
+        WeightsSetRateLimit::<Test>::insert(SUBNET, 0);
+        Tempo::<Test>::insert(SUBNET, 0);
+        assert_eq!(Network::check_invariants(), Ok(()));
     });
     chain
 }

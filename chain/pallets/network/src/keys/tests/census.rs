@@ -77,6 +77,10 @@ const ITEMS: &[(&str, Holds)] = &[
     ("SubnetLeases", Coldkeys),
     ("SubnetOwner", Coldkeys),
     ("SubnetOwnerHotkey", Hotkeys),
+    (
+        "TimelockedWeightCommits",
+        Past("what is sealed names the hotkey of that time; the seat beside it says whose it is"),
+    ),
     ("TotalHotkeyAlpha", Hotkeys),
     ("TransactionKeyLastBlock", Keys),
     ("Uids", Hotkeys),

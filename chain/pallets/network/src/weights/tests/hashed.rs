@@ -6,18 +6,6 @@ use sp_core::H256;
 
 const SALT: [u16; 3] = [7, 8, 9];
 
-/// As [`subnet_with_neurons`], with commit and reveal on, no rate limit, and epochs that only these tests count.
-fn subnet_with_commits() -> sp_io::TestExternalities {
-    let mut chain = subnet_with_neurons();
-    chain.execute_with(|| {
-        CommitRevealWeightsEnabled::<Test>::insert(SUBNET, true);
-        WeightsSetRateLimit::<Test>::insert(SUBNET, 0);
-        Tempo::<Test>::insert(SUBNET, 0);
-        assert_eq!(Network::check_invariants(), Ok(()));
-    });
-    chain
-}
-
 fn epoch(index: u64) {
     SubnetEpochIndex::<Test>::insert(SUBNET, index);
 }
