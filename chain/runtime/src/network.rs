@@ -5,10 +5,11 @@ use crate::{
     acting::Acting,
     network_parameters::{
         ChildKeyCooldown, ChildkeyTakeRateLimit, ColdkeySwapDelay, ColdkeySwapRedelay, HotkeySwapInterval,
-        InitialTempo, MaxEpochsPerBlock, MechanismRateLimit, NetworkRateLimit,
+        InitialTempo, MaxEpochsPerBlock, MechanismRateLimit, NetworkRateLimit, SlotDuration,
     },
     Balances, Commitments, Runtime, RuntimeHoldReason, Swap,
 };
+use frame_support::traits::Get;
 
 impl pallet_network::Config for Runtime {
     type Currency = Balances;
@@ -27,6 +28,17 @@ impl pallet_network::Config for Runtime {
     type ColdkeySwapRedelay = ColdkeySwapRedelay;
     type OnHotkeySwap = Commitments;
     type ActingAccounts = Acting;
+    type Beacons = ();
+    type RevealsPerBlock = RevealsPerBlock;
+}
+
+/// Sealed rows that a block opens: as many as fit into a quarter of the time between two blocks, at 10 ms each in WASM.
+pub struct RevealsPerBlock;
+
+impl Get<u32> for RevealsPerBlock {
+    fn get() -> u32 {
+        (SlotDuration::get() / 4 / 10).clamp(1, 32) as u32
+    }
 }
 
 impl pallet_admin::Config for Runtime {}

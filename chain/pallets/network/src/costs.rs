@@ -27,7 +27,7 @@ const WEIGHT_ENTRY: u64 = MICROSECOND / 4;
 /// The hash of a row, under as many hotkeys as a queue has commits.
 const HASHES: u64 = 30 * MICROSECOND;
 /// One sealed row opened: a pairing, a product in the larger group, and the check of both points, in WASM.
-const OPENING: u64 = 15_000 * MICROSECOND;
+const OPENING: u64 = 12_000 * MICROSECOND;
 /// One byte of a queue of sealed rows read and written.
 const QUEUE_BYTE: u64 = MICROSECOND / 500;
 /// One uid in an epoch: its row of weights and bonds, its place in the vectors by uid, its payment.

@@ -257,3 +257,80 @@ fn checks_should_weigh_as_much_as_they_read() {
     assert!(long.ref_time() > short.ref_time() && short.ref_time() > 0);
     assert_eq!(weight(Call::start_call { netuid: SUBNET }), Weight::zero());
 }
+
+#[test]
+fn commits_that_would_fail_should_not_enter() {
+    subnet_with_a_validator().execute_with(|| {
+        CommitRevealWeightsEnabled::<Test>::insert(SUBNET, true);
+        WeightsSetRateLimit::<Test>::insert(SUBNET, 100);
+        let weight = Network::stake_weight_of(&hotkey(2), SUBNET).floor();
+        let hashed = |netuid| Call::commit_weights { netuid, commit_hash: sp_core::H256::zero() };
+        let sealed =
+            |netuid, reveal_round, commit_reveal_version| Call::commit_timelocked_mechanism_weights {
+                netuid,
+                mecid: 0,
+                commit: vec![1; 9].try_into().unwrap(),
+                reveal_round,
+                commit_reveal_version,
+            };
+        assert_eq!(submit(hotkey(2), hashed(SUBNET)), Ok(weight));
+        assert_eq!(submit(hotkey(2), hashed(NOWHERE)), Err(3));
+        assert_eq!(submit(hotkey(3), hashed(SUBNET)), Err(10));
+        assert_eq!(submit(hotkey(2), hashed(NetUid::ROOT)), Err(255));
+        LastRound::set(&100);
+        assert_eq!(submit(hotkey(2), sealed(SUBNET, 100, 4)), Ok(weight));
+        assert_eq!(submit(hotkey(2), sealed(SUBNET, 99, 4)), Err(15));
+        assert_eq!(submit(hotkey(3), sealed(SUBNET, 100, 4)), Err(10));
+        // The wire has no number for these: they fail by name.
+        assert!(submit(hotkey(2), sealed(SUBNET, 100, 3)).is_ok());
+        CommitRevealWeightsEnabled::<Test>::insert(SUBNET, false);
+        assert!(submit(hotkey(2), hashed(SUBNET)).is_ok());
+        CommitRevealWeightsEnabled::<Test>::insert(SUBNET, true);
+        StakeThreshold::<Test>::put(100 * TAO);
+        assert_eq!(submit(hotkey(2), sealed(SUBNET, 100, 4)), Err(1));
+        StakeThreshold::<Test>::put(0);
+        assert_ok!(hashed(SUBNET).dispatch_bypass_filter(signed(hotkey(2))));
+        assert_eq!(in_block(hotkey(2), hashed(SUBNET)), Err(6));
+        assert_eq!(in_block(hotkey(2), sealed(SUBNET, 100, 4)), Err(6));
+    });
+}
+
+#[test]
+fn reveals_that_would_fail_should_not_enter() {
+    subnet_with_a_validator().execute_with(|| {
+        CommitRevealWeightsEnabled::<Test>::insert(SUBNET, true);
+        Tempo::<Test>::insert(SUBNET, 0);
+        let reveal = |value| Call::reveal_weights {
+            netuid: SUBNET,
+            uids: vec![0],
+            values: vec![value],
+            salt: vec![1],
+            version_key: 0,
+        };
+        let batch = |times: usize| Call::batch_reveal_weights {
+            netuid: SUBNET,
+            uids_list: vec![vec![0]; times],
+            values_list: vec![vec![5]; times],
+            salts_list: vec![vec![1]; times],
+            version_keys: vec![0; times],
+        };
+        assert_eq!(submit(hotkey(2), reveal(5)), Err(16));
+        let index = crate::weights::NetUidStorageIndex::from(SUBNET);
+        let row = crate::weights::Row { uids: &[0], values: &[5] };
+        let commit_hash =
+            crate::weights::Reveal { row, salt: &[1], version_key: 0 }.hash_by(&hotkey(2), index);
+        let commit = Call::<Test>::commit_weights { netuid: SUBNET, commit_hash };
+        assert_ok!(commit.dispatch_bypass_filter(signed(hotkey(2))));
+        assert_eq!(submit(hotkey(2), reveal(6)), Err(16));
+        assert_eq!(submit(hotkey(2), reveal(5)), Err(17));
+        assert_eq!(submit(hotkey(2), batch(1)), Err(17));
+        SubnetEpochIndex::<Test>::insert(SUBNET, 1);
+        assert!(submit(hotkey(2), reveal(5)).unwrap() > 0);
+        assert!(submit(hotkey(2), batch(1)).unwrap() > 0);
+        assert_eq!(submit(hotkey(2), batch(2)), Err(16));
+        assert_eq!(submit(hotkey(2), batch(0)), Err(18));
+        assert_eq!(submit(hotkey(2), batch(11)), Err(18));
+        SubnetEpochIndex::<Test>::insert(SUBNET, 2);
+        assert_eq!(submit(hotkey(2), reveal(5)), Err(17));
+    });
+}

@@ -25,10 +25,11 @@ pub struct Place {
 }
 
 pub fn next_deed(dice: &mut Dice) -> Deed {
-    match dice.below(28) {
+    match dice.below(30) {
         25 => family(dice),
         26 => destroy(dice),
         27 => auto_stake(dice),
+        28 | 29 => super::committers::commit_or_reveal(dice),
         0..=3 => add_stake(dice),
         4..=6 => remove_stake(dice),
         7..=10 => relocate(dice),
@@ -84,6 +85,15 @@ pub const NAMES: &[&str] = &[
     "add_stake_burn",
     "set_coldkey_auto_stake_hotkey",
     "set_root_votes",
+    "commit_weights",
+    "commit_mechanism_weights",
+    "batch_commit_weights",
+    "reveal_weights",
+    "reveal_mechanism_weights",
+    "batch_reveal_weights",
+    "commit_timelocked_weights",
+    "commit_timelocked_mechanism_weights",
+    "commit_crv3_mechanism_weights",
     "swap_hotkey",
     "announce_coldkey_swap",
     "swap_coldkey_announced",

@@ -3,6 +3,7 @@
 
 mod actors;
 mod characters;
+mod committers;
 pub(crate) mod dice;
 mod key_swapper;
 
@@ -36,6 +37,9 @@ struct Record {
     /// Subnets of which nothing is left.
     dissolved: u64,
     sampled: u64,
+    /// Sealed rows that opened, and those that were dropped.
+    opened: u64,
+    dropped: u64,
 }
 
 /// A small and busy world: few uids, short immunity, cheap subnets, short intervals.
@@ -81,6 +85,7 @@ fn govern(dice: &mut Dice) {
     let on = !dice.one_in(8);
     match dice.below(14) {
         12 => govern_emission(dice),
+        13 => committers::govern_commits(dice, netuid),
         11 => NumRootClaim::<Test>::put(dice.below(4)),
         10 => Network::set_nomination_minimum(dice.below(40_000_000)),
         6 => CKBurn::<Test>::put(if on { 0 } else { dice.throw() }),
@@ -174,6 +179,8 @@ fn check_block(record: &mut Record) {
     for event in System::events() {
         match event.event {
             RuntimeEvent::Network(Event::EpochPaid { .. }) => record.epochs += 1,
+            RuntimeEvent::Network(Event::TimelockedWeightsRevealed(..)) => record.opened += 1,
+            RuntimeEvent::Network(Event::TimelockedWeightsDropped { .. }) => record.dropped += 1,
             RuntimeEvent::Network(Event::NetworkDissolveCleanupCompleted { .. }) => record.dissolved += 1,
             RuntimeEvent::Network(
                 failed @ (Event::EpochFailed { .. }
@@ -220,6 +227,7 @@ fn run(seed: u64, blocks: u64) -> Record {
     let mut dice = Dice::new(seed);
     world().execute_with(|| {
         for _ in 0..blocks {
+            committers::let_the_beacon_speak(&mut dice);
             check_block(&mut record);
             for _ in 0..DEEDS {
                 let known = Network::netuids();
@@ -261,6 +269,12 @@ fn books_should_close_when_actors_do_anything_for_two_thousand_blocks() {
     );
     assert_eq!(record.characters.len(), CHARACTERS.len(), "seen: {:?}", record.characters);
     assert!(record.epochs > 500, "{} epochs", record.epochs);
+    assert!(
+        record.opened > 50 && record.dropped > 50,
+        "{} opened, {} dropped",
+        record.opened,
+        record.dropped
+    );
     assert!(record.dissolved > 20, "{} dissolved", record.dissolved);
     assert!(record.sampled > 50, "{} failing calls looked at", record.sampled);
     let failed: u64 = record.failed.values().sum();

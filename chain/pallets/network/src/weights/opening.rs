@@ -178,13 +178,10 @@ impl<T: Config> Pallet<T> {
         let (mut kept_rows, mut kept_seats) = (Vec::new(), Vec::new());
         for (row, seat) in rows.into_iter().zip(seats).rev() {
             work.bytes = work.bytes.saturating_add(row.2.len() as u64);
-            match Self::try_entry(queue, &row, &seat, settled, work) {
-                Some(stays) => {
-                    rest = rest.max(stays);
-                    kept_rows.push(row);
-                    kept_seats.push(seat);
-                }
-                None => {}
+            if let Some(stays) = Self::try_entry(queue, &row, &seat, settled, work) {
+                rest = rest.max(stays);
+                kept_rows.push(row);
+                kept_seats.push(seat);
             }
         }
         if kept_seats.is_empty() {
