@@ -47,9 +47,14 @@ fn somewhere(dice: &mut Dice) -> (NetUid, AccountId) {
     (netuid, signer)
 }
 
+fn a_mechanism(dice: &mut Dice, netuid: NetUid) -> u8 {
+    let beyond = u64::from(dice.one_in(10));
+    dice.below(u64::from(MechanismCountCurrent::<Test>::get(netuid)) + beyond) as u8
+}
+
 fn commit_hash(dice: &mut Dice) -> Deed {
     let (netuid, signer) = somewhere(dice);
-    let mecid = dice.below(3) as u8;
+    let mecid = a_mechanism(dice, netuid);
     let number = dice.below(ROWS.into()) as u16;
     let hash_in = |mechanism| hash(&signer, NetUidStorageIndex::new(netuid, mechanism), number);
     match dice.below(4) {
@@ -71,7 +76,18 @@ fn commit_hash(dice: &mut Dice) -> Deed {
 
 /// Something that was committed, or now and then something else.
 fn reveal(dice: &mut Dice) -> Deed {
-    let queues: Vec<_> = WeightCommits::<Test>::iter_keys().collect();
+    // Mostly where something can be revealed now.
+    let all = dice.one_in(4);
+    let is_ripe = |index: NetUidStorageIndex, commits: &[(H256, u64, u64, u64)]| {
+        let netuid = index.netuid();
+        let now = Network::look_ahead_epoch(netuid);
+        let its_time = |epoch: u64| epoch + Network::reveal_period(netuid) == now;
+        CommitRevealWeightsEnabled::<Test>::get(netuid) && commits.iter().any(|commit| its_time(commit.1))
+    };
+    let queues: Vec<_> = WeightCommits::<Test>::iter()
+        .filter(|(index, _, commits)| all || is_ripe(*index, commits))
+        .map(|(index, who, _)| (index, who))
+        .collect();
     let (index, signer) = match dice.pick(&queues) {
         Some(queue) if !dice.one_in(12) => queue.clone(),
         _ => {
@@ -118,7 +134,7 @@ fn commit_sealed(dice: &mut Dice) -> Deed {
         2 => seal(&signer, &[(0, 1)], reveal_round + 1),
         _ => seal(&signer, &[(dice.below(8) as u16, 1)], reveal_round),
     };
-    let (mecid, commit_reveal_version) = (dice.below(3) as u8, 4 - u16::from(dice.one_in(20)));
+    let (mecid, commit_reveal_version) = (a_mechanism(dice, netuid), 4 - u16::from(dice.one_in(20)));
     match dice.below(4) {
         0 => {
             let call = Call::commit_crv3_mechanism_weights { netuid, mecid, commit, reveal_round };
@@ -146,12 +162,21 @@ fn commit_sealed(dice: &mut Dice) -> Deed {
 pub fn govern_commits(dice: &mut Dice, netuid: NetUid) {
     CommitRevealWeightsEnabled::<Test>::insert(netuid, !dice.one_in(3));
     RevealPeriodEpochs::<Test>::insert(netuid, 1 + dice.below(3) / 2);
+    if dice.one_in(2) {
+        let _ = Network::put_mechanism_count(netuid, 2);
+    }
 }
 
 /// The beacon speaks, as a rule.
 pub fn let_the_beacon_speak(dice: &mut Dice) {
     let round = System::block_number();
     LastRound::set(&round);
+    let netuids: Vec<NetUid> = Network::netuids().into_iter().filter(|netuid| !netuid.is_root()).collect();
+    if let Some(netuid) = dice.pick(&netuids) {
+        if dice.one_in(12) {
+            govern_commits(dice, *netuid);
+        }
+    }
     if dice.one_in(10) {
         MissedRounds::set(&vec![round, round + 1]);
     }

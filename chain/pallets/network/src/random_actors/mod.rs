@@ -85,7 +85,6 @@ fn govern(dice: &mut Dice) {
     let on = !dice.one_in(8);
     match dice.below(14) {
         12 => govern_emission(dice),
-        13 => committers::govern_commits(dice, netuid),
         11 => NumRootClaim::<Test>::put(dice.below(4)),
         10 => Network::set_nomination_minimum(dice.below(40_000_000)),
         6 => CKBurn::<Test>::put(if on { 0 } else { dice.throw() }),

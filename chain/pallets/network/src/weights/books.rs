@@ -1,6 +1,6 @@
 //! What must hold of queues of commits, for `invariants.rs`.
 
-use super::commits::MOST_COMMITS;
+use super::{commits::MOST_COMMITS, NetUidStorageIndex};
 use crate::{invariants::Broken, pallet::*};
 
 impl<T: Config> Pallet<T> {
@@ -20,9 +20,10 @@ impl<T: Config> Pallet<T> {
                 return Err(Broken::Commits(index.0));
             }
         }
-        match WeightCommitSeats::<T>::iter_keys()
-            .find(|(index, who)| !WeightCommits::<T>::contains_key(index, who))
-        {
+        let lost = |(index, who): &(NetUidStorageIndex, T::AccountId)| {
+            NetworksAdded::<T>::get(index.netuid()) && !WeightCommits::<T>::contains_key(index, who)
+        };
+        match WeightCommitSeats::<T>::iter_keys().find(lost) {
             Some((index, _)) => Err(Broken::Commits(index.0)),
             None => Ok(()),
         }
@@ -45,7 +46,10 @@ impl<T: Config> Pallet<T> {
                 return Err(Broken::Commits(index.0));
             }
         }
-        let lost = |(index, epoch): &(_, u64)| !TimelockedWeightCommits::<T>::contains_key(index, epoch);
+        let lost = |(index, epoch): &(NetUidStorageIndex, u64)| {
+            NetworksAdded::<T>::get(index.netuid())
+                && !TimelockedWeightCommits::<T>::contains_key(index, epoch)
+        };
         match TimelockedCommitSeats::<T>::iter_keys().find(lost) {
             Some((index, _)) => Err(Broken::Commits(index.0)),
             None => Ok(()),
