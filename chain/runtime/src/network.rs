@@ -7,7 +7,7 @@ use crate::{
         ChildKeyCooldown, ChildkeyTakeRateLimit, ColdkeySwapDelay, ColdkeySwapRedelay, HotkeySwapInterval,
         InitialTempo, MaxEpochsPerBlock, MechanismRateLimit, NetworkRateLimit, SlotDuration,
     },
-    Balances, Commitments, Runtime, RuntimeHoldReason, Swap,
+    Balances, Commitments, Drand, Runtime, RuntimeHoldReason, Swap,
 };
 use frame_support::traits::Get;
 
@@ -28,7 +28,7 @@ impl pallet_network::Config for Runtime {
     type ColdkeySwapRedelay = ColdkeySwapRedelay;
     type OnHotkeySwap = Commitments;
     type ActingAccounts = Acting;
-    type Beacons = ();
+    type Beacons = Drand;
     type RevealsPerBlock = RevealsPerBlock;
 }
 
@@ -43,9 +43,7 @@ impl Get<u32> for RevealsPerBlock {
 
 impl pallet_admin::Config for Runtime {}
 
-impl pallet_commitments::Config for Runtime {
-    type Beacons = crate::Drand;
-}
+impl pallet_commitments::Config for Runtime {}
 
 impl pallet_swap::Config for Runtime {}
 

@@ -52,10 +52,7 @@ pub mod pallet {
 
     /// What the runtime supplies.
     #[pallet::config]
-    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> + pallet_network::Config {
-        /// Signatures of rounds, which open what is timelocked.
-        type Beacons: myelin_timelock::Beacons;
-    }
+    pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> + pallet_network::Config {}
 
     /// What a hotkey has published on a subnet, and when.
     #[pallet::storage]

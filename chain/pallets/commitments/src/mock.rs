@@ -47,11 +47,10 @@ impl pallet_network::Config for Test {
     type RuntimeHoldReason = RuntimeHoldReason;
     type SwapFee = Fee;
     type OnHotkeySwap = Commitments;
-}
-
-impl crate::Config for Test {
     type Beacons = Beacon;
 }
+
+impl crate::Config for Test {}
 
 frame_support::parameter_types! {
     /// The last round that is on chain.
