@@ -235,13 +235,13 @@ mod events {
         SubnetIdentitySet(NetUid),
         /// A hotkey has committed to the hash of a row of weights.
         #[codec(index = 86)]
-        WeightsCommitted(T::AccountId, NetUidStorageIndex, sp_core::H256),
+        WeightsCommitted(T::AccountId, NetUidStorageIndex, H256),
         /// A hotkey has revealed the row that a hash was of.
         #[codec(index = 87)]
-        WeightsRevealed(T::AccountId, NetUidStorageIndex, sp_core::H256),
+        WeightsRevealed(T::AccountId, NetUidStorageIndex, H256),
         /// A hotkey has revealed several rows.
         #[codec(index = 88)]
-        WeightsBatchRevealed(T::AccountId, NetUid, Vec<sp_core::H256>),
+        WeightsBatchRevealed(T::AccountId, NetUid, Vec<H256>),
         /// Batch weights completed.
         #[codec(index = 89)]
         BatchWeightsCompleted(Vec<codec::Compact<NetUid>>, T::AccountId),
@@ -320,7 +320,7 @@ mod events {
         },
         /// A hotkey has committed to a sealed row of weights: its hash, and the round of the beacon that opens it.
         #[codec(index = 108)]
-        TimelockedWeightsCommitted(T::AccountId, NetUidStorageIndex, sp_core::H256, u64),
+        TimelockedWeightsCommitted(T::AccountId, NetUidStorageIndex, H256, u64),
         /// A sealed row of weights has been opened and set; the hotkey is that of the neuron now.
         #[codec(index = 109)]
         TimelockedWeightsRevealed(NetUidStorageIndex, T::AccountId),

@@ -102,6 +102,7 @@ pub mod pallet {
         AxonInfo, ChainIdentityV2, DissolveCleanupStatus, FixedI128, FixedU128, LockState,
         NetworkRegistrationInfo, NeuronCertificate, PrometheusInfo, SubnetIdentityV3,
     };
+    use sp_core::H256;
     use sp_runtime::Percent;
 
     #[pallet::pallet]
@@ -744,11 +745,7 @@ pub mod pallet {
         /// Commits to the hash of a row of weights, to be revealed when its epoch has come.
         #[pallet::call_index(96)]
         #[pallet::weight((costs::commit_hash::<T>(), DispatchClass::Normal, Pays::No))]
-        pub fn commit_weights(
-            origin: OriginFor<T>,
-            netuid: NetUid,
-            commit_hash: sp_core::H256,
-        ) -> DispatchResult {
+        pub fn commit_weights(origin: OriginFor<T>, netuid: NetUid, commit_hash: H256) -> DispatchResult {
             let hotkey = ensure_signed(origin)?;
             Self::commit_hash(&hotkey, netuid, 0, commit_hash)
         }
@@ -795,7 +792,7 @@ pub mod pallet {
         pub fn batch_commit_weights(
             origin: OriginFor<T>,
             netuids: Vec<Compact<NetUid>>,
-            commit_hashes: Vec<sp_core::H256>,
+            commit_hashes: Vec<H256>,
         ) -> DispatchResult {
             let hotkey = ensure_signed(origin)?;
             Self::commit_hash_batch(&hotkey, netuids, commit_hashes)
@@ -911,7 +908,7 @@ pub mod pallet {
             origin: OriginFor<T>,
             netuid: NetUid,
             mecid: u8,
-            commit_hash: sp_core::H256,
+            commit_hash: H256,
         ) -> DispatchResult {
             let hotkey = ensure_signed(origin)?;
             Self::commit_hash(&hotkey, netuid, mecid, commit_hash)

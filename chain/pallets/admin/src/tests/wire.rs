@@ -45,6 +45,8 @@ fn wire_type(ours: &str) -> String {
     ];
     // The number of a block, and that of a lease, take 32 bits.
     let ours = ours.replace("BlockNumberFor<T>", "u32").replace("LeaseId", "u32");
+    // The wire does not tell the bound.
+    let ours = ours.replace("BoundedVec<u8, ConstU32<5000>>", "BoundedVec<u8>");
     let spaceless: String = ours.replace("codec::", "").split_whitespace().collect();
     let whole = |text: &str, name: &str| {
         text.split(|c: char| !(c.is_alphanumeric() || c == ':')).any(|word| word == name)
