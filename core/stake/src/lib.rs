@@ -11,7 +11,9 @@ mod error;
 mod mechanisms;
 mod q96;
 mod shares;
+mod stream;
 mod take;
+mod vesting;
 mod weight;
 
 pub use accumulator::{Accrual, Accumulator};
@@ -23,5 +25,7 @@ pub use error::{AccrualError, ShareError};
 pub use mechanisms::{mechanism_parts, mechanism_pots};
 pub use q96::Q96;
 pub use shares::{Holding, SharePool};
+pub use stream::Stream;
 pub use take::take_floor;
+pub use vesting::{LeftBehind, Vesting, VestingPool};
 pub use weight::{stake_weight, StakeWeight};

@@ -49,6 +49,12 @@ pub struct Holding {
     pub shares: u128,
     /// The pool's scale when the holding was last changed. It is brought up to date when it is used.
     pub scale: u32,
+    /// Of the shares, those bought since the pool's last dividends came ([`crate::VestingPool`]), at the scale above.
+    #[cfg_attr(feature = "scale", codec(compact))] // mostly zero
+    pub fresh: u128,
+    /// Which dividends these were: if others have come since, no share is fresh.
+    #[cfg_attr(feature = "scale", codec(compact))]
+    pub round: u32,
 }
 
 impl Holding {
@@ -107,12 +113,7 @@ impl SharePool {
         } else {
             ratio::wide_mul_div_ceil(u128::from(amount.rao()), self.shares, u128::from(self.value.rao()))?
         };
-        self.settle(
-            self.value.checked_sub(amount)?,
-            subtract(self.shares, burned)?,
-            holding,
-            subtract(held, burned)?,
-        )
+        self.take_out(holding, amount, burned)
     }
 
     /// Adds `amount` for all holders, in proportion to what they hold.
@@ -126,8 +127,24 @@ impl SharePool {
         Ok(())
     }
 
+    /// Takes `amount` out against so many of the holder's shares. Returns what is left when no shares are.
+    pub(crate) fn take_out(
+        &mut self,
+        holding: &mut Holding,
+        amount: Alpha,
+        shares: u128,
+    ) -> Result<Alpha, ShareError> {
+        let held = self.held(holding)?;
+        self.settle(
+            self.value.checked_sub(amount)?,
+            subtract(self.shares, shares)?,
+            holding,
+            subtract(held, shares)?,
+        )
+    }
+
     /// The holder's shares at the pool's scale.
-    fn held(&self, holding: &Holding) -> Result<u128, ShareError> {
+    pub(crate) fn held(&self, holding: &Holding) -> Result<u128, ShareError> {
         if holding.is_empty() {
             return Ok(0);
         }
@@ -145,7 +162,7 @@ impl SharePool {
     }
 
     /// `floor(value · held / shares)`.
-    fn worth(&self, held: u128) -> Result<Alpha, ShareError> {
+    pub(crate) fn worth(&self, held: u128) -> Result<Alpha, ShareError> {
         if held == 0 {
             return Ok(Alpha::ZERO);
         }
@@ -169,7 +186,7 @@ impl SharePool {
         }
         *holding = match held {
             0 => Holding::default(),
-            held => Holding { shares: held, scale: self.scale },
+            held => Holding { shares: held, scale: self.scale, ..Holding::default() },
         };
         let (shares, scale) = rescale(value, shares, self.scale);
         *self = Self { value, shares, scale };
@@ -203,6 +220,10 @@ mod tests {
     use super::*;
     use alloc::vec::Vec;
     use proptest::{collection::vec as many, prelude::*};
+
+    fn held(shares: u128, scale: u32) -> Holding {
+        Holding { shares, scale, ..Holding::default() }
+    }
 
     fn pool_with(amount: u64) -> (SharePool, Holding) {
         let (mut pool, mut holding) = (SharePool::default(), Holding::default());
@@ -257,7 +278,7 @@ mod tests {
     fn leftover_should_be_returned_when_a_damaged_pool_is_emptied() {
         // Not reachable by these functions; a pool read from storage may still be anything.
         let mut pool = SharePool { value: Alpha::new(10), shares: 1 << 40, scale: 0 };
-        let mut holding = Holding { shares: 1 << 40, scale: 0 };
+        let mut holding = held(1 << 40, 0);
         assert_eq!(pool.withdraw(&mut holding, Alpha::new(10)), Ok(Alpha::ZERO));
         let mut pool = SharePool { value: Alpha::new(10), shares: 0, scale: 0 };
         let fresh = Holding::default();
@@ -268,11 +289,7 @@ mod tests {
     #[test]
     fn holding_should_be_refused_when_it_is_of_another_pool() {
         let (mut pool, _) = pool_with(5);
-        for holding in [
-            Holding { shares: u128::MAX, scale: 0 },
-            Holding { shares: pool.shares + 1, scale: 0 },
-            Holding { shares: 1, scale: 32 },
-        ] {
+        for holding in [held(u128::MAX, 0), held(pool.shares + 1, 0), held(1, 32)] {
             let mut holding = holding;
             assert_eq!(pool.value_of(&holding), Alpha::ZERO);
             let refused = pool.withdraw(&mut holding, Alpha::new(1));
@@ -285,7 +302,7 @@ mod tests {
     #[test]
     fn holding_should_be_refused_when_its_shares_do_not_fit_the_scale() {
         let mut pool = SharePool { value: Alpha::new(5), shares: 1 << 100, scale: 64 };
-        let mut holding = Holding { shares: 1 << 70, scale: 0 };
+        let mut holding = held(1 << 70, 0);
         let refused = pool.withdraw(&mut holding, Alpha::new(1));
         assert!(matches!(refused, Err(ShareError::Foreign { .. })));
     }
@@ -404,8 +421,8 @@ mod encoding {
         let pool = SharePool { value: Alpha::new(1), shares: 2, scale: 32 };
         assert_eq!(pool.encode(), (1u64, 2u128, 32u32).encode());
         assert_eq!(SharePool::decode(&mut &pool.encode()[..]), Ok(pool));
-        let holding = Holding { shares: 2, scale: 32 };
+        let holding = Holding { shares: 2, scale: 32, fresh: 1, round: 3 };
         assert_eq!(Holding::decode(&mut &holding.encode()[..]), Ok(holding));
-        assert_eq!((SharePool::max_encoded_len(), Holding::max_encoded_len()), (28, 20));
+        assert_eq!((SharePool::max_encoded_len(), Holding::max_encoded_len()), (28, 42));
     }
 }

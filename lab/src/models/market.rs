@@ -151,7 +151,7 @@ impl Network {
         }
         let subnet = self.world.subnet(netuid)?;
         let alpha = rao_of(-tao / in_numbers(subnet.price()));
-        let alpha = Alpha::new(alpha.min(subnet.held_by(self.traders).rao()));
+        let alpha = Alpha::new(alpha.min(subnet.held_by(self.traders, self.world.block).rao()));
         if !alpha.is_zero() {
             allowed(self.world.unstake(self.traders, netuid, 0, alpha))?;
         }

@@ -77,7 +77,8 @@ impl People {
 
 /// Sells all that an agent holds on a neuron.
 pub fn sell_all(world: &mut World, agent: AgentId, netuid: NetUid, neuron: usize) -> Result<Tao, LabError> {
-    let held = world.subnet(netuid)?.neurons.get(neuron).map_or(Alpha::ZERO, |n| n.stakes.of(agent));
+    let held =
+        world.subnet(netuid)?.neurons.get(neuron).map_or(Alpha::ZERO, |n| n.stakes.of(agent, world.block));
     if held.is_zero() {
         return Ok(Tao::ZERO);
     }

@@ -217,7 +217,7 @@ impl Member {
 }
 
 fn sell_part(world: &mut World, agent: AgentId, part: f64) -> Result<(), LabError> {
-    let held = world.subnet(NETUID)?.held_by(agent).rao();
+    let held = world.subnet(NETUID)?.held_by(agent, world.block).rao();
     let alpha = Alpha::new(((held as f64 * part) as u64).min(held));
     if !alpha.is_zero() {
         allowed(world.unstake(agent, NETUID, 0, alpha))?;

@@ -29,13 +29,14 @@ impl World {
         subnet.last_epoch = block;
         let payout = share_pots(subnet.pots, &subnet.claims(root), weight)?;
         subnet.pots = payout.carried;
-        subnet.pay_owner()?;
-        subnet.pay_neurons(&payout)?;
+        subnet.pay_owner(block)?;
+        subnet.pay_neurons(&payout, block)?;
         self.pay_root(place, &payout)
     }
 
     /// Root's alpha is sold, and the TAO is staked at root. What is too little to be sold waits.
     fn pay_root(&mut self, place: usize, payout: &Payout) -> Result<(), LabError> {
+        let block = self.block;
         let Some(subnet) = self.subnets.get_mut(place) else { return Ok(()) };
         let alpha = Alpha::checked_sum(payout.root.iter().copied())?;
         if alpha.is_zero() {
@@ -53,8 +54,8 @@ impl World {
         let parts = largest_remainder(sold.tao.rao(), &weights).unwrap_or_default();
         for (neuron, tao) in subnet.neurons.iter().zip(parts) {
             let (take, rest) = take_floor(Alpha::new(tao), neuron.take);
-            self.root.credit(neuron.owner, rest)?;
-            self.root.deposit(neuron.owner, take)?;
+            self.root.credit(neuron.owner, rest, block)?;
+            self.root.deposit(neuron.owner, take, block)?;
         }
         Ok(())
     }
@@ -77,24 +78,25 @@ impl Subnet {
         self.neurons.iter().map(claim).collect()
     }
 
-    fn pay_owner(&mut self) -> Result<(), LabError> {
+    fn pay_owner(&mut self, block: u64) -> Result<(), LabError> {
         let cut = std::mem::take(&mut self.owner_pot);
         if let Some(neuron) = self.neurons.first_mut() {
-            return neuron.stakes.deposit(self.owner, cut);
+            return neuron.stakes.deposit(self.owner, cut, block);
         }
         self.protocol = self.protocol.checked_add(cut)?;
         Ok(())
     }
 
-    /// Incentives become stake of the neuron's owner; a dividend, less his take, is for all who stake with it.
-    fn pay_neurons(&mut self, payout: &Payout) -> Result<(), LabError> {
+    /// Incentives become stake of the neuron's owner; a dividend, less his take, is for all who stake with it, block by
+    /// block until the next epoch.
+    fn pay_neurons(&mut self, payout: &Payout, block: u64) -> Result<(), LabError> {
         for (neuron, incentive) in self.neurons.iter_mut().zip(&payout.miners) {
-            neuron.stakes.deposit(neuron.owner, *incentive)?;
+            neuron.stakes.deposit(neuron.owner, *incentive, block)?;
         }
         for (neuron, dividend) in self.neurons.iter_mut().zip(&payout.validators) {
             let (take, rest) = take_floor(*dividend, neuron.take);
-            neuron.stakes.credit(neuron.owner, rest)?;
-            neuron.stakes.deposit(neuron.owner, take)?;
+            neuron.stakes.vest(neuron.owner, rest, block, self.tempo)?;
+            neuron.stakes.deposit(neuron.owner, take, block)?;
         }
         Ok(())
     }

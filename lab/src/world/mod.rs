@@ -128,10 +128,11 @@ impl World {
 
     /// Alpha that an agent has staked with a subnet's first neuron since long ago.
     pub fn grant_alpha(&mut self, agent: AgentId, netuid: NetUid, alpha: Alpha) -> Result<(), LabError> {
+        let block = self.block;
         let subnet = self.subnet_mut(netuid)?;
         let alpha_out = subnet.books.alpha_out.checked_add(alpha)?;
         let neuron = subnet.neurons.first_mut().ok_or(LabError::Unknown { what: "neuron", number: 0 })?;
-        neuron.stakes.deposit(agent, alpha)?;
+        neuron.stakes.deposit(agent, alpha, block)?;
         subnet.books.alpha_out = alpha_out;
         Ok(())
     }

@@ -107,9 +107,9 @@ impl Subnet {
         self.books.pool.price()
     }
 
-    /// What an agent holds on all its neurons.
-    pub fn held_by(&self, agent: AgentId) -> Alpha {
-        let held = self.neurons.iter().map(|neuron| neuron.stakes.of(agent));
+    /// What an agent may take out of all its neurons in block `now`.
+    pub fn held_by(&self, agent: AgentId, now: u64) -> Alpha {
+        let held = self.neurons.iter().map(|neuron| neuron.stakes.of(agent, now));
         Alpha::checked_sum(held).unwrap_or(Alpha::MAX)
     }
 

@@ -18,7 +18,7 @@ impl World {
         if tao < least {
             return Err(LabError::TooLittle { offered: tao.rao(), least: least.rao() });
         }
-        let left = self.after_paying(agent, tao)?;
+        let (block, left) = (self.block, self.after_paying(agent, tao)?);
         let subnet = self.subnet_mut(netuid)?;
         let bought = buy(&subnet.books.pool, tao, &market)?;
         let alpha_out = subnet.books.alpha_out.checked_add(bought.alpha)?;
@@ -26,7 +26,7 @@ impl World {
             .neurons
             .get_mut(neuron)
             .ok_or(LabError::Unknown { what: "neuron", number: neuron as u64 })?;
-        chosen.stakes.deposit(agent, bought.alpha)?;
+        chosen.stakes.deposit(agent, bought.alpha, block)?;
         subnet.books.alpha_out = alpha_out;
         subnet.books.pool = bought.pool;
         subnet.user_net = subnet.user_net.saturating_add(i128::from(tao.rao()));
@@ -43,13 +43,13 @@ impl World {
         alpha: Alpha,
     ) -> Result<Sold, LabError> {
         let (market, least) = (self.governance.market, self.governance.min_stake);
-        let purse = self.purse(agent);
+        let (block, purse) = (self.block, self.purse(agent));
         let subnet = self.subnet_mut(netuid)?;
         let chosen = subnet
             .neurons
             .get_mut(neuron)
             .ok_or(LabError::Unknown { what: "neuron", number: neuron as u64 })?;
-        let held = chosen.stakes.of(agent);
+        let held = chosen.stakes.of(agent, block);
         if alpha > held {
             return Err(LabError::Short { held: held.rao(), wanted: alpha.rao() });
         }
@@ -59,9 +59,10 @@ impl World {
         }
         let purse = purse.checked_add(sold.tao)?;
         let alpha_out = subnet.books.alpha_out.checked_sub(alpha)?;
-        // What nobody can claim once the last share is gone is recycled.
-        let dust = chosen.stakes.withdraw(agent, alpha)?;
-        subnet.books.alpha_out = alpha_out.checked_sub(dust)?;
+        // What nobody can claim once the last share is gone is recycled; dividends not waited for go to the next epoch.
+        let left = chosen.stakes.withdraw(agent, alpha, block)?;
+        subnet.books.alpha_out = alpha_out.checked_sub(left.dust)?;
+        subnet.pots.validator = subnet.pots.validator.checked_add(left.forfeited)?;
         subnet.books.pool = sold.pool;
         subnet.user_net = subnet.user_net.saturating_sub(i128::from(sold.tao.rao()));
         self.set_purse(agent, purse)?;
@@ -75,20 +76,20 @@ impl World {
             return Err(LabError::TooLittle { offered: tao.rao(), least });
         }
         let left = self.after_paying(agent, tao)?;
-        self.root.deposit(agent, Alpha::new(tao.rao()))?;
+        self.root.deposit(agent, Alpha::new(tao.rao()), self.block)?;
         self.set_purse(agent, left)
     }
 
     /// An agent takes its stake from root, one to one.
     pub fn unstake_from_root(&mut self, agent: AgentId, tao: Tao) -> Result<(), LabError> {
-        let (held, least) = (self.root.of(agent).rao(), self.governance.min_stake.rao());
+        let (held, least) = (self.root.of(agent, self.block).rao(), self.governance.min_stake.rao());
         if tao.rao() < least && tao.rao() != held {
             return Err(LabError::TooLittle { offered: tao.rao(), least });
         }
         let purse = self.purse(agent).checked_add(tao)?;
         // Root's dust is recycled: it was issued, and is not any more.
-        let dust = self.root.withdraw(agent, Alpha::new(tao.rao()))?;
-        self.issuance = self.issuance.checked_sub(Tao::new(dust.rao()))?;
+        let left = self.root.withdraw(agent, Alpha::new(tao.rao()), self.block)?;
+        self.issuance = self.issuance.checked_sub(Tao::new(left.dust.rao()))?;
         self.set_purse(agent, purse)
     }
 

@@ -78,13 +78,13 @@ fn lab_books(world: &World) -> AllBooks {
         validator: subnet.pots.validator,
         root: subnet.pots.root,
         moving_price: subnet.moving_price,
-        stakes: (0..=STAKERS).map(|who| subnet.held_by(AgentId(who))).collect(),
+        stakes: (0..=STAKERS).map(|who| subnet.held_by(AgentId(who), world.block)).collect(),
     };
     AllBooks {
         issuance: world.issuance,
         root: world.root_tao(),
         purses: (0..STAKERS).map(|who| world.purse(AgentId(who))).collect(),
-        root_stakes: (0..=STAKERS).map(|who| world.root.of(AgentId(who))).collect(),
+        root_stakes: (0..=STAKERS).map(|who| world.root.of(AgentId(who), world.block)).collect(),
         subnets: world.subnets.iter().map(subnet).collect(),
     }
 }
@@ -93,14 +93,14 @@ fn do_in_lab(world: &mut World, deed: Deed) -> Result<(), LabError> {
     match deed {
         Deed::Stake { who, netuid: 0, rao } => world.stake_at_root(AgentId(who), Tao::new(rao)),
         Deed::Unstake { who, netuid: 0, rao } => {
-            let held = world.root.of(AgentId(who)).rao();
+            let held = world.root.of(AgentId(who), world.block).rao();
             world.unstake_from_root(AgentId(who), Tao::new(rao.min(held)))
         }
         Deed::Stake { who, netuid, rao } => {
             world.stake(AgentId(who), NetUid::new(netuid), 0, Tao::new(rao)).map(|_| ())
         }
         Deed::Unstake { who, netuid, rao } => {
-            let held = world.subnet(NetUid::new(netuid))?.held_by(AgentId(who)).rao();
+            let held = world.subnet(NetUid::new(netuid))?.held_by(AgentId(who), world.block).rao();
             world.unstake(AgentId(who), NetUid::new(netuid), 0, Alpha::new(rao.min(held))).map(|_| ())
         }
     }

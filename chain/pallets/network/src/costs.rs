@@ -126,17 +126,17 @@ pub fn serve<T: Config>() -> Weight {
 /// `SubnetOwner`, `OpeningNotice`, `TrippedPools`, `Owner`, `FeeRate`,
 /// the accounts of the coldkey and of the subnet, locks and freezes of the coldkey, holds of the subnet, `SubnetTAO`,
 /// `PoolGauges`, `TotalStake`, `SubnetAlphaIn`, `SubnetAlphaOut`, `SubnetVolume`, `HotkeyShares`, `TotalHotkeyAlpha`,
-/// `Positions`, `StakingHotkeys`, `TotalAlphaStaked`. Writes: the two accounts, the hold and the eleven of the last
-/// thirteen that change.
+/// `Positions`, `StakingHotkeys`, `TotalAlphaStaked`, `DividendVesting`. Writes: the two accounts, the hold and the twelve
+/// of the last fourteen that change.
 pub fn add_stake<T: Config>() -> Weight {
-    cost::<T>(24, 14, CALL.saturating_add(TRADE))
+    cost::<T>(25, 15, CALL.saturating_add(TRADE))
 }
 
 /// As adding, and `NominatorMinRequiredStake` and the coldkey's next position read to see what is left; a small rest is
 /// sold too, which repeats the trade on keys that are in memory. The emission account may have to settle what it owes
-/// the subnet first: its account and hold.
+/// the subnet first: its account and hold. Dividends that are left behind go to `PendingValidatorEmission`.
 pub fn remove_stake<T: Config>() -> Weight {
-    cost::<T>(28, 16, CALL.saturating_add(TRADE.saturating_mul(2)))
+    cost::<T>(30, 18, CALL.saturating_add(TRADE.saturating_mul(2)))
 }
 
 /// A claim that looks at `hotkeys` and makes `payments`. Reads and writes of one hotkey: `KeptRoot`, `RootPots` and the
@@ -308,10 +308,10 @@ pub fn register_leased_network<T: Config>(contributors: usize) -> Weight {
 }
 
 /// For each contributor: the share read; a position, its share pool, the lists that name it (2), counters (2) read and
-/// written.
+/// written. Once what the hotkey's dividends are.
 pub fn lease_dividends<T: Config>(contributors: usize) -> Weight {
     let each = contributors as u64;
-    cost::<T>(each.saturating_mul(7), each.saturating_mul(6), 0)
+    cost::<T>(each.saturating_mul(7).saturating_add(1), each.saturating_mul(6).saturating_add(1), 0)
 }
 
 /// Reads and writes: the lease's items (6), ownership of the hotkey (3), the owner's cut and its position (7), the
@@ -349,9 +349,9 @@ pub fn forgotten_votes<T: Config>(ballots: u16) -> Weight {
 const RENAMING: u64 = 2 * MICROSECOND;
 
 /// Reads: `Owner` of both, the limits (4), the coldkey's account, takes and their clocks (8); on each subnet the 20
-/// items that a neuron may have; each position of the hotkey, and for one that moves its holder's list and next position.
-/// Writes: ownership (4), the payment, takes and clocks (6); for each uid 15 items, twice; for each position it twice,
-/// and two lists; for each who keeps root dividends an account with every subnet.
+/// items that a neuron may have and its dividends; each position of the hotkey, and for one that moves its holder's list
+/// and next position. Writes: ownership (4), the payment, takes and clocks (6); for each uid 15 items, twice; for each
+/// subnet the dividends twice; for each position it twice, and two lists; for each who keeps root dividends an account with every subnet.
 pub fn swap_hotkey<T: Config>(hotkey: &T::AccountId, only: Option<NetUid>, keep_stake: bool) -> Weight {
     let (moved, seen) = if keep_stake { (0, 0) } else { Pallet::<T>::positions_on(hotkey, only) };
     let (moved, seen) = (u64::from(moved), u64::from(seen));
@@ -361,9 +361,10 @@ pub fn swap_hotkey<T: Config>(hotkey: &T::AccountId, only: Option<NetUid>, keep_
     let subnets = only.map_or_else(|| u64::from(TotalNetworks::<T>::get()), |_| 1);
     let uids = only.map_or_else(|| IsNetworkMember::<T>::iter_key_prefix(hotkey).count() as u64, |_| 1);
     let reads = seen.saturating_add(moved.saturating_add(kin).saturating_mul(2));
-    let reads = reads.saturating_add(subnets.saturating_mul(20));
+    let reads = reads.saturating_add(subnets.saturating_mul(21));
     let writes = moved.saturating_mul(4).saturating_add(kin.saturating_mul(2));
     let writes = writes.saturating_add(uids.saturating_mul(30)).saturating_add(accounts);
+    let writes = writes.saturating_add(subnets.saturating_mul(2));
     cost::<T>(
         reads.saturating_add(accounts).saturating_add(20),
         writes.saturating_add(14),
@@ -372,12 +373,12 @@ pub fn swap_hotkey<T: Config>(hotkey: &T::AccountId, only: Option<NetUid>, keep_
 }
 
 /// Reads: the announcement (4), `StakingHotkeys` and `OwnedHotkeys` of both; for each position or hotkey moved it, the
-/// other's, and the pool's two; for each subnet its owner and the clocks (3). Writes: for each thing moved two, and the
+/// other's, and the pool's three; for each subnet its owner and the clocks (3). Writes: for each thing moved two, and the
 /// holders; for each subnet its owner, a clock, where incentives are staked (3), and a lease (3); the rest (14).
 pub fn swap_coldkey<T: Config>(moved: u32) -> Weight {
     let (subnets, moved) = (u64::from(TotalNetworks::<T>::get()), u64::from(moved));
     cost::<T>(
-        moved.saturating_mul(4).saturating_add(subnets.saturating_mul(9)).saturating_add(20),
+        moved.saturating_mul(5).saturating_add(subnets.saturating_mul(9)).saturating_add(20),
         moved.saturating_mul(3).saturating_add(subnets.saturating_mul(8)).saturating_add(14),
         CALL.saturating_add(RENAMING.saturating_mul(moved)),
     )
@@ -439,14 +440,15 @@ pub fn reset_pool<T: Config>() -> Weight {
 /// still, price of a uid and its bounds (4), its interval (2), clock (4)) and writes of what they become (reserves (2),
 /// gauge, alpha outside and of the protocol, the four shown emissions, pots (4), moving price (2), price of a uid,
 /// counters (3)); `coinbase/tests/speed.rs` counts what is usual. For each uid of an epoch that runs: its hotkey, owner,
-/// take, two stakes, children, parents, registration, destination, row and bonds (twice, with their digits) read, and its rows of bonds (2), dividends and
-/// the four items of two payments written; for each parent without a uid, each choice of children and each nomination
+/// take, two stakes, children, parents, registration, destination, row and bonds (twice, with their digits) read, what it
+/// has not given over, and its rows of bonds (2), dividends and the five items of two payments written; for each parent
+/// without a uid, each choice of children and each nomination
 /// that is looked at no more than that. Once: the emission account and its hold, issuance, the rule and the terms, what is carried
 /// over and what has tripped. A rule may ask for three more of each subnet, and flows, where they are counted, are four
 /// more to write.
 pub fn block_step<T: Config>(subnets: usize, epoch_uids: usize) -> Weight {
     let each = cost::<T>(36, 23, TRADE.saturating_mul(2)).saturating_mul(subnets as u64);
-    let epochs = cost::<T>(14, 12, EPOCH_UID).saturating_mul(epoch_uids as u64);
+    let epochs = cost::<T>(15, 13, EPOCH_UID).saturating_mul(epoch_uids as u64);
     cost::<T>(19, 7, CALL).saturating_add(each).saturating_add(epochs)
 }
 

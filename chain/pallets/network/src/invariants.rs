@@ -33,7 +33,9 @@ pub enum Broken {
     Holders(NetUid, u32, u64),
     /// A share pool's holders can claim more than it holds.
     ClaimsAbovePool(NetUid, Alpha, Alpha),
-    /// A share pool lost as much as it has holders, or more, to rounding.
+    /// What is to be given over to a share pool's holders is more than the pool, or nobody waits for it.
+    Vesting(NetUid),
+    /// A share pool lost as much as it has holders, or more, to rounding; three times as much where dividends vest.
     PoolAboveClaims(NetUid, Alpha, Alpha),
     /// Kept root stake of a hotkey is not the sum of its positions, or more than its root stake.
     KeptStake(Alpha, Alpha),
@@ -57,6 +59,15 @@ pub enum Broken {
     Lease(u32),
     /// An amount does not fit.
     Amount(AmountError),
+}
+
+/// What the holders of a share pool have together.
+#[derive(Default)]
+struct Held {
+    shares: u128,
+    fresh: u128,
+    claims: Alpha,
+    holders: u64,
 }
 
 impl From<AmountError> for Broken {
@@ -178,26 +189,32 @@ impl<T: Config> Pallet<T> {
 
     /// Every share pool against its holders; returns the sum of the pools by subnet.
     fn check_share_pools() -> Result<BTreeMap<NetUid, Alpha>, Broken> {
-        let mut held: BTreeMap<(T::AccountId, NetUid), (u128, Alpha, u64)> = BTreeMap::new();
+        let mut held: BTreeMap<(T::AccountId, NetUid), Held> = BTreeMap::new();
         let kept = |netuid: NetUid| !Self::is_cleared(netuid);
         for ((hotkey, _, netuid), holding) in
             Positions::<T>::iter().filter(|((_, _, netuid), _)| kept(*netuid))
         {
-            let pool = Self::share_pool(&hotkey, netuid);
+            let all = Self::vesting_pool(&hotkey, netuid);
             let entry = held.entry((hotkey, netuid)).or_default();
-            entry.0 = entry.0.saturating_add(pool.shares_of(&holding));
-            entry.1 = entry.1.checked_add(pool.value_of(&holding))?;
-            entry.2 = entry.2.saturating_add(1);
+            entry.shares = entry.shares.saturating_add(all.pool.shares_of(&holding));
+            entry.fresh = entry.fresh.saturating_add(all.fresh_of(&holding));
+            entry.claims = entry.claims.checked_add(all.value_of(&holding))?;
+            entry.holders = entry.holders.saturating_add(1);
         }
         let mut sums: BTreeMap<NetUid, Alpha> = BTreeMap::new();
         for (hotkey, netuid, value) in TotalHotkeyAlpha::<T>::iter().filter(|(_, netuid, _)| kept(*netuid)) {
             let sum = sums.entry(netuid).or_default();
             *sum = sum.checked_add(value)?;
-            let (shares, claims, holders) = held.remove(&(hotkey.clone(), netuid)).unwrap_or_default();
-            Self::check_share_pool(&hotkey, netuid, shares, claims, holders)?;
+            let held = held.remove(&(hotkey.clone(), netuid)).unwrap_or_default();
+            Self::check_share_pool(&hotkey, netuid, &held)?;
+        }
+        let pooled = |netuid, hotkey: &_| HotkeyShares::<T>::contains_key(hotkey, netuid);
+        let orphan = DividendVesting::<T>::iter_keys().filter(|(netuid, _)| kept(*netuid));
+        if let Some((netuid, _)) = orphan.into_iter().find(|(netuid, hotkey)| !pooled(*netuid, hotkey)) {
+            return Err(Broken::Vesting(netuid));
         }
         match held.into_iter().next() {
-            Some(((_, netuid), (shares, _, _))) => Err(Broken::Shares(netuid, 0, shares)),
+            Some(((_, netuid), held)) => Err(Broken::Shares(netuid, 0, held.shares)),
             None => Ok(sums),
         }
     }
@@ -219,26 +236,27 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    fn check_share_pool(
-        hotkey: &T::AccountId,
-        netuid: NetUid,
-        shares: u128,
-        claims: Alpha,
-        holders: u64,
-    ) -> Result<(), Broken> {
-        let pool = Self::share_pool(hotkey, netuid);
-        if pool.shares != shares {
-            return Err(Broken::Shares(netuid, pool.shares, shares));
+    fn check_share_pool(hotkey: &T::AccountId, netuid: NetUid, held: &Held) -> Result<(), Broken> {
+        let all = Self::vesting_pool(hotkey, netuid);
+        if all.pool.shares != held.shares {
+            return Err(Broken::Shares(netuid, all.pool.shares, held.shares));
         }
         let counted = Holders::<T>::get(hotkey, netuid);
-        if u64::from(counted) != holders {
-            return Err(Broken::Holders(netuid, counted, holders));
+        if u64::from(counted) != held.holders {
+            return Err(Broken::Holders(netuid, counted, held.holders));
         }
-        if claims > pool.value {
-            return Err(Broken::ClaimsAbovePool(netuid, claims, pool.value));
+        let unvested = all.unvested();
+        let waits = held.fresh == all.vesting.fresh && held.fresh < held.shares;
+        if !unvested.is_zero() && !waits {
+            return Err(Broken::Vesting(netuid));
         }
-        if pool.value.rao().saturating_sub(claims.rao()) >= holders.max(1) {
-            return Err(Broken::PoolAboveClaims(netuid, pool.value, claims));
+        let given = all.pool.value.checked_sub(unvested).map_err(|_| Broken::Vesting(netuid))?;
+        if held.claims > given {
+            return Err(Broken::ClaimsAbovePool(netuid, held.claims, given));
+        }
+        let most = if unvested.is_zero() { held.holders } else { held.holders.saturating_mul(3) };
+        if given.rao().saturating_sub(held.claims.rao()) >= most.max(1) {
+            return Err(Broken::PoolAboveClaims(netuid, given, held.claims));
         }
         Ok(())
     }

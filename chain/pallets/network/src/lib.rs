@@ -96,7 +96,7 @@ pub mod pallet {
     use frame_system::pallet_prelude::*;
     use myelin_emission::{EmissionRule as Rule, Part, Settings};
     use myelin_pool::PoolGauge;
-    use myelin_stake::{Accumulator, Holding};
+    use myelin_stake::{Accumulator, Holding, Vesting};
     use myelin_units::{Alpha, NetUid, PerU16, Tao};
     use myelin_views::{
         AxonInfo, ChainIdentityV2, DissolveCleanupStatus, FixedI128, FixedU128, LockState,

@@ -33,7 +33,7 @@ fn value(vector: &Vector) -> Check {
     };
     let shares = field(vector.input, "shares")?;
     for (name, _) in entries(shares)? {
-        let holding = Holding { shares: number(shares, name)?, scale: 0 };
+        let holding = Holding { shares: number(shares, name)?, ..Holding::default() };
         expect(field(vector.expect, "values")?, name, pool.value_of(&holding).rao())?;
     }
     Ok(())

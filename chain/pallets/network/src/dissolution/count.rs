@@ -23,6 +23,8 @@ impl<T: Config> Pallet<T> {
         for (coldkey, hotkey) in stakers.take(room as usize) {
             seen = seen.saturating_add(1);
             state.cursor = Stakers::<T>::hashed_key_for((netuid, &coldkey, &hotkey));
+            // Counting takes blocks, and there is no next epoch.
+            Self::vest_at_once(&hotkey, netuid);
             let alpha = Self::stake_of(&hotkey, &coldkey, netuid);
             if !alpha.is_zero() {
                 state.holders = sum::<T>(state.holders, alpha)?;

@@ -165,7 +165,7 @@ impl<T: Config> Pallet<T> {
                 SubnetTaoInEmission SubnetExcessTao SubnetAlphaInEmission SubnetAlphaOutEmission
                 SubnetMovingPrice MovingPriceFraction EMAPriceHalvingBlocks PendingServerEmission
                 PendingValidatorEmission PendingRootAlphaDivs PendingOwnerCut OwnerCutEnabled SubnetEmaTaoFlow
-                TotalAlphaStaked;
+                TotalAlphaStaked DividendVesting;
             Identity of [netuid] => NetworksAdded NetworkRegisteredAt SubnetOwner SubnetOwnerHotkey
                 SubnetLocked SubnetMechanism FirstEmissionBlockNumber SubtokenEnabled SubnetEmissionEnabled
                 TokenSymbol TransferToggle SubnetEpochConsensus;

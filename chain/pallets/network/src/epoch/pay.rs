@@ -74,7 +74,7 @@ impl<T: Config> Pallet<T> {
         Ok(cut)
     }
 
-    /// A validator keeps its take; the rest is shared by all who stake with it.
+    /// A validator keeps its take; the rest is given over, until the next epoch, to all who stake with it.
     fn pay_validators(
         netuid: NetUid,
         state: &EpochState<T::AccountId>,
@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
 
     pub(crate) fn pay_dividend(hotkey: &T::AccountId, netuid: NetUid, amount: Alpha) -> DispatchResult {
         let (take, rest) = take_floor(amount, Self::take_of(hotkey));
-        Self::credit_stakers(hotkey, netuid, rest)?;
+        Self::vest_dividend(hotkey, netuid, rest)?;
         Self::deposit_stake(hotkey, &Owner::<T>::get(hotkey), netuid, take)
     }
 

@@ -49,6 +49,7 @@ impl Broken {
             Self::AlphaOut(..) | Self::RootAccrued(..) | Self::RootUnclaimed(..) => BookRule::Alpha,
             Self::AlphaStaked(..)
             | Self::Shares(..)
+            | Self::Vesting(..)
             | Self::ClaimsAbovePool(..)
             | Self::PoolAboveClaims(..) => BookRule::Shares,
             Self::Amount(..) => BookRule::Amount,

@@ -17,6 +17,7 @@ impl<T: Config> Pallet<T> {
     ) -> DispatchResult {
         for netuid in netuids {
             HotkeyShares::<T>::swap(old, netuid, new, netuid);
+            Self::rename_vesting(old, new, *netuid);
             // What stands beside the pool at root has gone before.
             let value = TotalHotkeyAlpha::<T>::take(old, netuid);
             if !value.is_zero() {
@@ -42,12 +43,16 @@ impl<T: Config> Pallet<T> {
         old: &T::AccountId,
         new: &T::AccountId,
     ) -> DispatchResult {
-        let pool = Self::share_pool(hotkey, netuid);
-        let shares_of = |holder| pool.shares_of(&Positions::<T>::get((hotkey, holder, netuid)));
-        let shares = shares_of(old).checked_add(shares_of(new)).filter(|shares| *shares <= pool.shares);
+        let all = Self::vesting_pool(hotkey, netuid);
+        let pool = all.pool;
+        let both = [old, new].map(|holder| Positions::<T>::get((hotkey, holder, netuid)));
+        let [shares, fresh] = [both.map(|of| pool.shares_of(&of)), both.map(|of| all.fresh_of(&of))]
+            .map(|[old, new]| old.checked_add(new).filter(|shares| *shares <= pool.shares));
         let shares = shares.ok_or(Error::<T>::Overflow)?;
+        let fresh = fresh.ok_or(Error::<T>::Overflow)?;
+        let one = Holding { shares, scale: pool.scale, fresh, round: all.vesting.round };
         Self::write_position(hotkey, old, netuid, Holding::default());
-        Self::write_position(hotkey, new, netuid, Holding { shares, scale: pool.scale });
+        Self::write_position(hotkey, new, netuid, one);
         Ok(())
     }
 }

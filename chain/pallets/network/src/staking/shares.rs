@@ -3,7 +3,7 @@
 
 use crate::{ledger::set_amount, pallet::*, Error};
 use frame_support::pallet_prelude::*;
-use myelin_stake::{Holding, ShareError, SharePool};
+use myelin_stake::{Holding, LeftBehind, ShareError, SharePool};
 use myelin_units::{Alpha, NetUid};
 
 impl<T: Config> Pallet<T> {
@@ -17,13 +17,14 @@ impl<T: Config> Pallet<T> {
         pooled
     }
 
-    /// Alpha that a coldkey holds in a hotkey's share pool.
+    /// Alpha that a coldkey holds in a hotkey's share pool and may take out in this block.
     pub(crate) fn pooled_stake_of(hotkey: &T::AccountId, coldkey: &T::AccountId, netuid: NetUid) -> Alpha {
         let holding = Positions::<T>::get((hotkey, coldkey, netuid));
-        Self::share_pool(hotkey, netuid).value_of(&holding)
+        Self::vesting_pool(hotkey, netuid).value_of(&holding)
     }
 
-    /// The share pool of a hotkey on a subnet. Kept root stake is beside it.
+    /// The share pool of a hotkey on a subnet, dividends that are not its holders' yet included. Kept root stake is
+    /// beside it.
     pub(crate) fn share_pool(hotkey: &T::AccountId, netuid: NetUid) -> SharePool {
         let (shares, scale) = HotkeyShares::<T>::get(hotkey, netuid);
         let all = TotalHotkeyAlpha::<T>::get(hotkey, netuid);
@@ -84,10 +85,11 @@ impl<T: Config> Pallet<T> {
         if amount.is_zero() {
             return Ok(());
         }
-        let mut pool = Self::share_pool(hotkey, netuid);
+        let before = Self::vesting_pool(hotkey, netuid);
+        let mut pool = before;
         let mut holding = Positions::<T>::get((hotkey, coldkey, netuid));
         pool.deposit(&mut holding, amount).map_err(Self::share_error)?;
-        Self::write_share_pool(hotkey, netuid, &pool)?;
+        Self::write_vesting_pool(hotkey, netuid, &before, &pool)?;
         Self::write_position(hotkey, coldkey, netuid, holding);
         TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
             set_amount::<T, _>(total, total.checked_add(amount))
@@ -95,34 +97,38 @@ impl<T: Config> Pallet<T> {
     }
 
     /// `amount` leaves a coldkey's position in the share pool. What nobody can claim once the last share is gone is
-    /// recycled.
+    /// recycled; what dividends it did not wait for go to the next epoch.
     pub(crate) fn withdraw_shares(
         hotkey: &T::AccountId,
         coldkey: &T::AccountId,
         netuid: NetUid,
         amount: Alpha,
     ) -> DispatchResult {
-        let mut pool = Self::share_pool(hotkey, netuid);
+        let before = Self::vesting_pool(hotkey, netuid);
+        let mut pool = before;
         let mut holding = Positions::<T>::get((hotkey, coldkey, netuid));
-        let dust = pool.withdraw(&mut holding, amount).map_err(Self::share_error)?;
-        Self::write_share_pool(hotkey, netuid, &pool)?;
+        let LeftBehind { dust, forfeited } =
+            pool.withdraw(&mut holding, amount).map_err(Self::share_error)?;
+        Self::write_vesting_pool(hotkey, netuid, &before, &pool)?;
         Self::write_position(hotkey, coldkey, netuid, holding);
-        let gone = amount.checked_add(dust).map_err(|_| Error::<T>::Overflow)?;
+        let gone = Alpha::checked_sum([amount, dust, forfeited]).map_err(|_| Error::<T>::Overflow)?;
         TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
             set_amount::<T, _>(total, total.checked_sub(gone))
         })?;
+        Self::return_dividends(netuid, forfeited)?;
         Self::recycle_dust(netuid, dust)
     }
 
-    /// `amount` is shared by all who stake with a hotkey; where nobody does, its owner receives it.
+    /// `amount` is shared at once by all who stake with a hotkey; where nobody does, its owner receives it.
     pub(crate) fn credit_stakers(hotkey: &T::AccountId, netuid: NetUid, amount: Alpha) -> DispatchResult {
         if amount.is_zero() {
             return Ok(());
         }
-        let mut pool = Self::share_pool(hotkey, netuid);
+        let before = Self::vesting_pool(hotkey, netuid);
+        let mut pool = before;
         match pool.credit(amount) {
             Ok(()) => {
-                Self::write_share_pool(hotkey, netuid, &pool)?;
+                Self::write_vesting_pool(hotkey, netuid, &before, &pool)?;
                 TotalAlphaStaked::<T>::try_mutate(netuid, |total| {
                     set_amount::<T, _>(total, total.checked_add(amount))
                 })
@@ -178,7 +184,11 @@ impl<T: Config> Pallet<T> {
         });
     }
 
-    fn write_share_pool(hotkey: &T::AccountId, netuid: NetUid, pool: &SharePool) -> DispatchResult {
+    pub(super) fn write_share_pool(
+        hotkey: &T::AccountId,
+        netuid: NetUid,
+        pool: &SharePool,
+    ) -> DispatchResult {
         let beside = Self::beside_the_pool(hotkey, netuid);
         let all = pool.value.checked_add(beside).map_err(|_| Error::<T>::Overflow)?;
         if all.is_zero() {
@@ -216,7 +226,7 @@ impl<T: Config> Pallet<T> {
         });
     }
 
-    fn share_error(error: ShareError) -> DispatchError {
+    pub(super) fn share_error(error: ShareError) -> DispatchError {
         match error {
             ShareError::Insufficient { .. } => Error::<T>::NotEnoughStakeToWithdraw.into(),
             ShareError::TooSmall { .. } => Error::<T>::AmountTooLow.into(),

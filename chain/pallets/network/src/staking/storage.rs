@@ -20,7 +20,8 @@ mod staking_storage {
     pub type StakingHotkeys<T: Config> =
         StorageMap<_, Blake2_128Concat, T::AccountId, Vec<T::AccountId>, ValueQuery>;
 
-    /// Alpha on a hotkey, of all who stake with it: the value of its share pool.
+    /// Alpha on a hotkey, of all who stake with it: the value of its share pool, dividends that are still to be given over
+    /// included.
     #[pallet::storage]
     pub type TotalHotkeyAlpha<T: Config> =
         StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, Alpha, ValueQuery>;
@@ -68,6 +69,11 @@ mod staking_storage {
         LockState,
         OptionQuery,
     >;
+
+    /// Dividends in a hotkey's share pool that are given over to its holders block by block.
+    #[pallet::storage]
+    pub type DividendVesting<T: Config> =
+        StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, Vesting, ValueQuery>;
 
     /// Sum of all share pools of the subnet.
     #[pallet::storage]

@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
     fn nominators(hotkey: &T::AccountId) -> Vec<(T::AccountId, Vec<(Compact<NetUid>, Compact<u64>)>)> {
         let mut stakes = BTreeMap::<T::AccountId, BTreeMap<NetUid, u64>>::new();
         for ((coldkey, netuid), holding) in Positions::<T>::iter_prefix((hotkey,)) {
-            let value = Self::share_pool(hotkey, netuid).value_of(&holding);
+            let value = Self::vesting_pool(hotkey, netuid).value_of(&holding);
             if !value.is_zero() {
                 stakes.entry(coldkey).or_default().insert(netuid, value.rao());
             }

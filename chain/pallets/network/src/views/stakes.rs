@@ -97,8 +97,9 @@ impl<T: Config> Pallet<T> {
     fn share_of_dividends(hotkey: &T::AccountId, netuid: NetUid, stake: Alpha) -> Alpha {
         let (_, dividends) =
             take_floor(AlphaDividendsPerSubnet::<T>::get(netuid, hotkey), Self::take_of(hotkey));
-        let all = TotalHotkeyAlpha::<T>::get(hotkey, netuid);
-        myelin_units::ratio::mul_div_floor(dividends.rao(), stake.rao(), all.rao())
+        let all = Self::vesting_pool(hotkey, netuid);
+        let owned = all.pool.value.checked_sub(all.unvested()).unwrap_or(Alpha::ZERO);
+        myelin_units::ratio::mul_div_floor(dividends.rao(), stake.rao(), owned.rao())
             .map_or(Alpha::ZERO, Alpha::new)
     }
 }

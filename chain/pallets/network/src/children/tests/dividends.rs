@@ -1,5 +1,5 @@
 use super::*;
-use crate::epoch::tests::{epoch, hold_epochs, paid};
+use crate::epoch::tests::{epoch, give_over, hold_epochs, paid};
 
 /// Subnet 1, whose only validator is hotkey 3 of coldkey 3 without stake of its own; hotkey 4 mines. Hotkeys 1 and 2 have
 /// 100 alpha each and no uid.
@@ -81,6 +81,7 @@ fn child_should_keep_its_take_of_strangers_only() {
         assert!(one.abs_diff((part(before.0) - take) as u64) <= 1);
         // Its own part and its take; nobody stakes with it, so its owner has both.
         assert!(child.abs_diff((part(before.2) + take) as u64) <= 1 && child > TAO / 100);
+        give_over();
         assert_eq!(stake_of(SUBNET, 3, 3).rao(), value(3));
     });
 }

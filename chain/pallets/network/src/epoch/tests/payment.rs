@@ -41,10 +41,12 @@ fn miners_should_be_paid_by_incentive_and_owner_by_cut() {
 fn gains(take: PerU16) -> (u64, u64, u64) {
     let mut chain = voting_subnet();
     chain.execute_with(|| {
+        give_over();
         gift(SUBNET, 2, 1, stake_of(SUBNET, 1, 1).rao());
         Delegates::<Test>::insert(hotkey(1), take);
         let before = (stake_of(SUBNET, 1, 1).rao(), stake_of(SUBNET, 2, 1).rao());
         epoch();
+        give_over();
         let dividend = AlphaDividendsPerSubnet::<Test>::get(SUBNET, hotkey(1)).rao();
         (stake_of(SUBNET, 1, 1).rao() - before.0, stake_of(SUBNET, 2, 1).rao() - before.1, dividend)
     })

@@ -44,6 +44,7 @@ const ITEMS: &[(&str, Holds)] = &[
     ("Delegates", Hotkeys),
     ("DissolutionClaims", Past("a swap waits until they are paid")),
     ("DissolutionPayments", Past("a swap waits until they are paid")),
+    ("DividendVesting", Hotkeys),
     ("FamilyMembers", Hotkeys),
     ("Holders", Hotkeys),
     ("HotkeyShares", Hotkeys),

@@ -20,7 +20,7 @@ pub const STAKERS: [u64; 3] = [1, 2, 3];
 pub fn world() -> sp_io::TestExternalities {
     let mut chain = chain_of_two();
     chain.execute_with(|| {
-        System::set_block_number(100);
+        System::set_block_number(50);
         register(SUBNET, 1);
         register(OTHER, 1);
         register(SUBNET, 2);
@@ -29,6 +29,7 @@ pub fn world() -> sp_io::TestExternalities {
             STAKERS.iter().for_each(|staker| stake(netuid, *staker, 1, (1 + staker) * TAO));
             endow_hotkey(netuid);
         }
+        earn_dividends();
         stake(SUBNET, 1, 2, TAO);
         SubnetOwnerHotkey::<Test>::insert(SUBNET, hotkey(1));
         Delegates::<Test>::insert(hotkey(1), PerU16::new(1_000));
@@ -66,6 +67,13 @@ fn commit(index: NetUidStorageIndex, uid: u16) {
     let seat = Network::seat_of(NetUid::new(index.0), uid);
     WeightCommits::<Test>::insert(index, hotkey(1), vec![(sp_core::H256::zero(), 0, 99, 0)]);
     WeightCommitSeats::<Test>::insert(index, hotkey(1), vec![(seat, hotkey(1))]);
+}
+
+/// Those who stake with hotkey 1 have been given dividends, and now is later.
+fn earn_dividends() {
+    SubnetAlphaOut::<Test>::mutate(SUBNET, |out| *out = out.checked_add(Alpha::new(TAO)).unwrap());
+    Network::vest_dividend(&hotkey(1), SUBNET, Alpha::new(TAO)).unwrap();
+    System::set_block_number(100);
 }
 
 fn vote() {

@@ -10,6 +10,7 @@ mod remove;
 mod root;
 mod shares;
 mod swaps;
+mod vesting;
 mod whole;
 
 use crate::{mock::*, staking::MIN_STAKE};
