@@ -65,6 +65,16 @@ def alpha(coldkey, hotkey, netuid=NETUID, block=None):
     return sub.get_stake(cold(coldkey), hot(hotkey), netuid, block=block).rao
 
 
+def growth(coldkey, hotkey, block):
+    """Rao by which a position grew in a block: dividends are given over block by block."""
+    return alpha(coldkey, hotkey, block=block) - alpha(coldkey, hotkey, block=block - 1)
+
+
+def staked_on(hotkey, netuid=NETUID, block=None):
+    """Rao on a hotkey, dividends that are still to be given over included."""
+    return stored("TotalHotkeyAlpha", [hot(hotkey), netuid], block=block)
+
+
 def reserves(netuid, block):
     """TAO and alpha in the pool."""
     return stored("SubnetTAO", [netuid], block), stored("SubnetAlphaIn", [netuid], block)

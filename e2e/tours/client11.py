@@ -42,6 +42,17 @@ def alpha(coldkey, hotkey, netuid, block=None):
     return sub.staking.get(coldkey.cold, hotkey.hot, netuid, block=block).rao
 
 
+def growth(coldkey, hotkey, netuid, block):
+    """Rao by which a position grew in a block: dividends are given over block by block."""
+    return alpha(coldkey, hotkey, netuid, block=block) - alpha(coldkey, hotkey, netuid, block=block - 1)
+
+
+def staked_on(hotkey, netuid, block=None):
+    """Rao on a hotkey, dividends that are still to be given over included."""
+    held = sub.query(Network.TotalHotkeyAlpha, [hotkey.hot, netuid], block=block)
+    return getattr(held, "rao", held)
+
+
 def metagraph(netuid, block=None):
     """The metagraph."""
     return sub.subnets.metagraph(netuid, block=block)
