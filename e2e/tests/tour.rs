@@ -2,7 +2,7 @@
 //! neurons, stake, set weights, wait for the epoch, see who was paid. The scripts in `tours/` check numbers as a user
 //! sees them; here every epoch of the chain they leave behind is run again through `core/yuma`.
 
-use myelin_e2e::{clock, epochs, python, Failure, Node, NodeOptions};
+use myelin_e2e::{clock, epochs, free_port, python, Failure, Node, NodeOptions};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -137,4 +137,24 @@ async fn economics_should_hold_when_client_is_10_5_0() -> Result<(), Failure> {
 #[tokio::test(flavor = "multi_thread")]
 async fn economics_should_hold_when_client_is_11_3_0() -> Result<(), Failure> {
     economics("11.3.0", "tours/economics11.py").await
+}
+
+/// With commit-reveal on: a chain with drand's beacon, whose one relay is in the script.
+async fn sealed(version: &'static str, script: &str) -> Result<(), Failure> {
+    let port = free_port()?;
+    let relay = format!("http://127.0.0.1:{port}");
+    let arguments = ["--beacon", "quicknet", "--drand-relay", &relay].map(String::from).to_vec();
+    let (_, said) = run_with(version, script, arguments, Some(port)).await?;
+    assert_eq!(said.last().map(String::as_str), Some("the tour is done"), "it said {said:?}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sealed_weights_should_pay_when_client_is_10_5_0() -> Result<(), Failure> {
+    sealed("10.5.0", "tours/commitreveal10.py").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sealed_weights_should_pay_when_client_is_11_3_0() -> Result<(), Failure> {
+    sealed("11.3.0", "tours/commitreveal11.py").await
 }
