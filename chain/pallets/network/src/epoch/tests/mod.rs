@@ -3,6 +3,7 @@
 mod bonds_reset;
 pub(crate) mod crowd;
 mod failure;
+mod honesty;
 mod hundred;
 mod mechanisms;
 mod miners;
