@@ -4,28 +4,20 @@
 //! `cargo bench -p myelin-runtime --bench block_step`
 #![allow(clippy::expect_used)] // a bench that cannot go on stops
 
-use codec::Encode;
+mod harness;
+
 use criterion::{criterion_group, criterion_main, BenchmarkId, Criterion};
-use frame_support::storage::{with_transaction, TransactionOutcome};
-use myelin_runtime::{Executive, Header, Runtime, RuntimeGenesisConfig, SubtensorModuleConfig, WASM_BINARY};
+use harness::{account, open_native, Wasm};
+use myelin_runtime::{Runtime, RuntimeGenesisConfig, SubtensorModuleConfig};
 use myelin_units::{Alpha, NetUid, PerU16};
 use myelin_views::FixedI128;
 use pallet_network::{genesis::GenesisSubnet, weights::NetUidStorageIndex};
-use sc_executor::WasmExecutor;
-use sp_core::traits::{CallContext, CodeExecutor, Externalities, RuntimeCode, WrappedRuntimeCode};
-use sp_io::{SubstrateHostFunctions, TestExternalities};
-use sp_runtime::{traits::Header as _, AccountId32, BuildStorage, DispatchError};
-use std::{borrow::Cow, time::Duration};
+use sp_io::TestExternalities;
+use sp_runtime::{AccountId32, BuildStorage};
+use std::time::Duration;
 
 const TAO: u64 = 1_000_000_000;
 const NEURONS: u16 = 256;
-
-fn account(subnet: u16, neuron: u16) -> AccountId32 {
-    let mut bytes = [7u8; 32];
-    bytes[..2].copy_from_slice(&subnet.to_le_bytes());
-    bytes[2..4].copy_from_slice(&neuron.to_le_bytes());
-    AccountId32::new(sp_io::hashing::blake2_256(&bytes))
-}
 
 fn subnet(netuid: u16) -> GenesisSubnet<AccountId32> {
     GenesisSubnet {
@@ -72,50 +64,17 @@ fn network(subnets: u16) -> TestExternalities {
     chain
 }
 
-fn header() -> Header {
-    Header::new(1, Default::default(), Default::default(), Default::default(), Default::default())
-}
-
-fn open_native(chain: &mut TestExternalities) {
-    chain.execute_with(|| {
-        let _ = with_transaction(|| {
-            Executive::initialize_block(&header());
-            TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
-        });
-    });
-}
-
-fn open_wasm(
-    executor: &WasmExecutor<SubstrateHostFunctions>,
-    code: &RuntimeCode,
-    chain: &mut TestExternalities,
-) {
-    let mut ext = chain.ext();
-    ext.storage_start_transaction();
-    let (answer, _) =
-        executor.call(&mut ext, code, "Core_initialize_block", &header().encode(), CallContext::Offchain);
-    answer.expect("the block opens");
-    ext.storage_rollback_transaction().expect("a transaction was begun");
-}
-
 fn block_step(criterion: &mut Criterion) {
-    let wasm = WASM_BINARY.expect("the runtime was built with its WASM");
-    let fetcher = WrappedRuntimeCode(Cow::Borrowed(wasm));
-    let code = RuntimeCode {
-        code_fetcher: &fetcher,
-        hash: sp_io::hashing::blake2_256(wasm).to_vec(),
-        heap_pages: None,
-    };
-    let executor = WasmExecutor::<SubstrateHostFunctions>::builder().build();
+    let runtime = Wasm::new();
     let mut group = criterion.benchmark_group("block_step");
     group.sample_size(20).warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(5));
     for subnets in [16, 128, 1_024] {
         let mut chain = network(subnets);
         group.bench_function(BenchmarkId::new("native", subnets), |bencher| {
-            bencher.iter(|| open_native(&mut chain))
+            bencher.iter(|| open_native(&mut chain, 1))
         });
         group.bench_function(BenchmarkId::new("wasm", subnets), |bencher| {
-            bencher.iter(|| open_wasm(&executor, &code, &mut chain))
+            bencher.iter(|| runtime.open(&mut chain, 1))
         });
     }
     group.finish();
