@@ -79,7 +79,9 @@ impl<T: Config> Pallet<T> {
         let known = version == CommitRevealWeightsVersion::<T>::get();
         ensure!(known, Error::<T>::IncorrectCommitRevealVersion);
         let seats = TimelockedCommitSeats::<T>::get(by.index, by.epoch);
-        let queued = seats.iter().filter(|other| other.seat == by.seat).count();
+        // Counted by uid, not by neuron: what a replaced one has left in the queue leaves its successor less room, so that
+        // a queue is never longer than this for each uid there can be, however often uids change hands in an epoch.
+        let queued = seats.iter().filter(|other| other.seat.uid == by.seat.uid).count();
         ensure!(queued < MOST_COMMITS, Error::<T>::TooManyUnrevealedCommits);
         Ok(by)
     }

@@ -86,10 +86,16 @@ fn sealed_row_should_be_refused_when_it_is_one_too_many_or_of_another_version() 
         assert_ok!(unversioned());
         assert_noop!(version(4), Error::<Test>::TooManyUnrevealedCommits);
         assert_noop!(unversioned(), Error::<Test>::TooManyUnrevealedCommits);
-        // Another neuron's, and the next epoch's, are counted apart.
+        // Whoever has the uid next does not make the queue longer.
+        own(5);
+        Network::replace_neuron(SUBNET, 1, &hotkey(5)).unwrap();
+        stake(SUBNET, 5, 5, 10 * TAO);
+        System::set_block_number(System::block_number() + 1);
+        assert_noop!(send(5, row(), ROUND), Error::<Test>::TooManyUnrevealedCommits);
+        // Another uid's, and the next epoch's, are counted apart.
         assert_ok!(send(3, row(), ROUND));
         SubnetEpochIndex::<Test>::insert(SUBNET, 1);
-        assert_ok!(version(4));
+        assert_ok!(send(5, row(), ROUND));
     });
 }
 
