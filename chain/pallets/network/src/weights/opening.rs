@@ -91,16 +91,22 @@ type Entry<AccountId> = (AccountId, u64, SealedRow, u64);
 impl<T: Config> Pallet<T> {
     /// Opens what can be opened: first for epochs that are due and will run in this block, then what is late elsewhere.
     pub(crate) fn open_sealed(due: &[(NetUid, Clock)]) -> Opening {
-        let mut work = Work { left: T::RevealsPerBlock::get(), ..Work::default() };
+        let mut work = Work::default();
+        let mut budget = T::RevealsPerBlock::get();
         let (mut held, mut epochs) = (BTreeSet::new(), Self::epochs_per_block());
         let before = RevealsWaiting::<T>::get();
         let mut waiting = before.clone();
-        for (netuid, _) in due {
+        for (place, (netuid, _)) in due.iter().enumerate() {
             if epochs == 0 {
                 break;
             }
+            // Each has its part, and what those before it have left: a subnet full of rubbish holds up only itself.
+            let after = due.len().saturating_sub(place) as u32;
+            let part = budget.checked_div(after).unwrap_or(0).max(1).min(budget);
+            work.left = part;
             let epoch = SubnetEpochIndex::<T>::get(netuid).saturating_add(1);
             let rest = Self::open_subnet(*netuid, epoch, &mut work);
+            budget = budget.saturating_sub(part.saturating_sub(work.left));
             if rest == Rest::Full {
                 held.insert(*netuid);
             } else {
@@ -108,6 +114,7 @@ impl<T: Config> Pallet<T> {
                 note(&mut waiting, *netuid, rest);
             }
         }
+        work.left = budget;
         for netuid in Self::late_ones(&before, due) {
             let epoch = SubnetEpochIndex::<T>::get(netuid);
             let rest = Self::open_subnet(netuid, epoch, &mut work);

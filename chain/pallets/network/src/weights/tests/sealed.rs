@@ -221,6 +221,25 @@ fn epoch_should_wait_when_more_rows_open_than_fit_into_a_block() {
 }
 
 #[test]
+fn subnet_full_of_rubbish_should_hold_up_only_itself() {
+    subnet_with_epochs().execute_with(|| {
+        let other = unstarted_subnet();
+        WeightsSetRateLimit::<Test>::insert(other, 0);
+        Tempo::<Test>::insert(other, TEMPO as u16);
+        LastEpochBlock::<Test>::insert(other, 500);
+        next_block();
+        // Four a block here, so two for each of the two that are due.
+        (0..9).for_each(|_| send(2, vec![9; 300].try_into().unwrap(), ROUND).unwrap());
+        let row = seal(&hotkey(12), &[(0, 5)], ROUND);
+        assert_ok!(Network::commit_timelocked_weights(signed(hotkey(12)), other, row, ROUND, 4));
+        LastRound::set(&ROUND);
+        let (opened, dropped) = run_to(510);
+        assert_eq!((opened, dropped.len()), (vec![hotkey(12)], 2));
+        assert_eq!((epochs(), SubnetEpochIndex::<Test>::get(other)), (0, 1));
+    });
+}
+
+#[test]
 fn first_commit_should_be_the_earliest_that_can_still_be_revealed() {
     subnet_with_epochs().execute_with(|| {
         let first = || {
