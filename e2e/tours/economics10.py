@@ -95,7 +95,8 @@ def destroyed():
     for function, event in (("recycle_alpha", "AlphaRecycled"), ("burn_alpha", "AlphaBurned")):
         deed = call("SubtensorModule", function, hotkey=hot(charlie), amount=part, netuid=NETUID)
         _, block = done(sub.sign_and_send_extrinsic(deed, ferdie), function)
-        check(len(events(block, event)) == 1, f"{function} was not told")
+        told = events(block, event)
+        check(len(told) == 1 and told[0][2] == part, f"{function} of {part} told {told}")
         lost = alpha(ferdie, charlie, block=block - 1) - alpha(ferdie, charlie, block=block)
         # What is given over in a block hides some of it.
         check(part // 5 >= part - lost >= -2, f"{function} of {part} took {lost}")

@@ -25,13 +25,24 @@ impl<T: Config> Pallet<T> {
         version_keys: Vec<Compact<u64>>,
     ) -> DispatchResult {
         Self::ensure_batch_lengths(&netuids, &rows, &version_keys)?;
-        let mut failed = false;
-        for ((netuid, pairs), version_key) in netuids.iter().zip(&rows).zip(&version_keys) {
+        Self::act_on_each(hotkey, netuids, rows.iter().zip(&version_keys), |netuid, (pairs, version_key)| {
             let (uids, values) = columns(pairs);
-            let outcome = with_storage_layer(|| {
-                Self::accept_weights(hotkey, netuid.0, 0, &uids, &values, version_key.0)
-            });
-            if let Err(error) = outcome {
+            Self::accept_weights(hotkey, netuid, 0, &uids, &values, version_key.0)
+        });
+        Ok(())
+    }
+
+    /// The items of a batch, one a subnet, each by itself. One that fails is told in an event and leaves nothing behind;
+    /// the others go on.
+    pub(super) fn act_on_each<I>(
+        hotkey: &T::AccountId,
+        netuids: Vec<Compact<NetUid>>,
+        items: impl IntoIterator<Item = I>,
+        act: impl Fn(NetUid, I) -> DispatchResult,
+    ) {
+        let mut failed = false;
+        for (netuid, item) in netuids.iter().zip(items) {
+            if let Err(error) = with_storage_layer(|| act(netuid.0, item)) {
                 failed = true;
                 Self::deposit_event(Event::BatchWeightItemFailed(netuid.0, error));
             }
@@ -40,7 +51,6 @@ impl<T: Config> Pallet<T> {
             Self::deposit_event(Event::BatchCompletedWithErrors);
         }
         Self::deposit_event(Event::BatchWeightsCompleted(netuids, hotkey.clone()));
-        Ok(())
     }
 
     /// What the pool of transactions asks of a batch: that at least one item would be accepted. The error is that of

@@ -29,8 +29,8 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Every queue of sealed rows has a seat for each entry, of the same block and round, and no seat has more entries
-    /// than it may.
+    /// Every queue of sealed rows has a seat for each entry, of the same block and round, and no uid has more entries
+    /// than it may, whoever had it.
     fn check_sealed() -> Result<(), Broken> {
         for (index, epoch, rows) in TimelockedWeightCommits::<T>::iter() {
             if !NetworksAdded::<T>::get(index.netuid()) {
@@ -39,9 +39,9 @@ impl<T: Config> Pallet<T> {
             let seats = TimelockedCommitSeats::<T>::get(index, epoch);
             let agree = rows.len() == seats.len()
                 && rows.iter().zip(&seats).all(|(row, seat)| (row.1, row.3) == (seat.block, seat.round));
-            let crowded = seats
-                .iter()
-                .any(|one| seats.iter().filter(|other| other.seat == one.seat).count() > MOST_COMMITS);
+            let crowded = seats.iter().any(|one| {
+                seats.iter().filter(|other| other.seat.uid == one.seat.uid).count() > MOST_COMMITS
+            });
             if !agree || seats.is_empty() || crowded {
                 return Err(Broken::Commits(index.0));
             }

@@ -9,7 +9,7 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::pallet_prelude::*;
 use myelin_units::NetUid;
 
-/// Most live commits of a neuron: of hashes in all, of sealed rows in one epoch.
+/// Most live commits: hashes of a neuron in all, sealed rows of a uid in one epoch.
 pub const MOST_COMMITS: usize = 10;
 
 /// A uid in the hands of one neuron.

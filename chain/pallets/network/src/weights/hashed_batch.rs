@@ -43,17 +43,7 @@ impl<T: Config> Pallet<T> {
         hashes: Vec<H256>,
     ) -> DispatchResult {
         ensure!(netuids.len() == hashes.len(), Error::<T>::InputLengthsUnequal);
-        let mut failed = false;
-        for (netuid, hash) in netuids.iter().zip(hashes) {
-            if let Err(error) = with_storage_layer(|| Self::commit_hash(hotkey, netuid.0, 0, hash)) {
-                failed = true;
-                Self::deposit_event(Event::BatchWeightItemFailed(netuid.0, error));
-            }
-        }
-        if failed {
-            Self::deposit_event(Event::BatchCompletedWithErrors);
-        }
-        Self::deposit_event(Event::BatchWeightsCompleted(netuids, hotkey.clone()));
+        Self::act_on_each(hotkey, netuids, hashes, |netuid, hash| Self::commit_hash(hotkey, netuid, 0, hash));
         Ok(())
     }
 
