@@ -1,0 +1,227 @@
+//! What happens to a request, in this order: headers, blacklist, signature and nonce, the caller's share, the body,
+//! its turn by priority, the body's hash, the handler.
+
+use crate::{
+    answer::{self, Body, Told},
+    handler::{Delivery, Reply, Route},
+    hooks::{Asked, Callers, Check, Priority},
+    metrics::Metrics,
+    queue::{Queue, Slot},
+    refusal::Refusal,
+    shares::{Share, Shares},
+    verify::{Guard, Proof},
+    Limits,
+};
+use bytes::Bytes;
+use http::{header, HeaderMap, Method, Response};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::{Body as _, Incoming};
+use myelin_synapse::{btauth, RequestHead, DEFAULT_TIMEOUT};
+use myelin_wallet::{PublicKey, Signer};
+use std::{
+    collections::BTreeMap,
+    net::IpAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::time::{timeout_at, Instant as Deadline};
+
+/// All that requests share.
+pub(crate) struct Service {
+    pub(crate) signer: Arc<dyn Signer>,
+    pub(crate) address: String,
+    pub(crate) routes: BTreeMap<&'static str, Box<dyn Route>>,
+    pub(crate) callers: Arc<dyn Callers>,
+    pub(crate) blacklist: Option<Check>,
+    pub(crate) verify: Option<Check>,
+    pub(crate) priority: Priority,
+    pub(crate) limits: Limits,
+    pub(crate) guard: Guard,
+    pub(crate) queue: Arc<Queue>,
+    pub(crate) shares: Arc<Shares<Option<PublicKey>>>,
+    pub(crate) metrics: Arc<Metrics>,
+}
+
+/// What a request holds while it is answered.
+pub(crate) struct Held {
+    _share: Share<Option<PublicKey>>,
+    _slot: Slot,
+    metrics: Arc<Metrics>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.metrics.running.dec();
+    }
+}
+
+/// A request whose sender is who it says.
+struct Proven {
+    hotkey: PublicKey,
+    signed_hash: Option<String>,
+    body: Option<Bytes>,
+}
+
+impl Service {
+    /// Answers a request, with a refusal if need be.
+    pub(crate) async fn respond(
+        self: Arc<Self>,
+        request: http::Request<Incoming>,
+        ip: IpAddr,
+    ) -> Response<Body> {
+        let start = Instant::now();
+        let mut told = Told::default();
+        let response = match self.process(request, ip, &mut told).await {
+            Ok((reply, held, end)) => answer::success(&self, &told, reply, held, end, start.elapsed())
+                .unwrap_or_else(|refusal| answer::refusal(&refusal, None, start.elapsed())),
+            Err(refusal) => {
+                tracing::debug!(target: "myelin::axon", %ip, synapse = told.name, status = refusal.status,
+                    hotkey = told.hotkey.map(tracing::field::display), "{}", refusal.message);
+                let signed = answer::sign(&self, &told).await;
+                answer::refusal(&refusal, signed, start.elapsed())
+            }
+        };
+        let name = if told.name.is_empty() { "unknown" } else { told.name };
+        self.metrics.answered(name, response.status().as_u16(), start.elapsed());
+        response
+    }
+
+    async fn process(
+        &self,
+        request: http::Request<Incoming>,
+        ip: IpAddr,
+        told: &mut Told,
+    ) -> Result<(Reply, Held, Deadline), Refusal> {
+        let (parts, body) = request.into_parts();
+        let route = self.route(parts.uri.path(), &parts.method)?;
+        told.name = route.name();
+        let (proof, timeout) = read_head(&parts.headers)?;
+        let timeout = timeout.min(self.limits.handler_time);
+        told.timeout = timeout;
+        let mut asked = Asked { name: route.name(), hotkey: proof.hotkey(), caller: None, ip, timeout };
+        asked.caller = asked.hotkey.and_then(|hotkey| self.callers.caller(&hotkey));
+        if let Some(Err(reason)) = self.blacklist.as_ref().map(|check| check(&asked)) {
+            return Err(Refusal::new(403, format!("Forbidden. Key is blacklisted: {reason}.")));
+        }
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        let (proven, body) = self.prove(proof, &asked, &parts.method, path, body).await?;
+        told.hotkey = Some(proven.hotkey);
+        if let Some(Err(reason)) = self.verify.as_ref().map(|check| check(&asked)) {
+            return Err(Refusal::unverified(reason));
+        }
+        let share = self.share(&asked)?;
+        check_content_type(&parts.headers)?;
+        let body = match (proven.body, body) {
+            (Some(body), _) => body,
+            (None, Some(body)) => self.collect(body).await?,
+            (None, None) => Bytes::new(),
+        };
+        let deadline = Deadline::now().checked_add(timeout).unwrap_or_else(Deadline::now);
+        let late = || Refusal::new(408, format!("Response timeout after: {}s", timeout.as_secs_f64()));
+        let slot = timeout_at(deadline, self.enter((self.priority)(&asked))).await.map_err(|_| late())??;
+        self.metrics.running.inc();
+        let held = Held { _share: share, _slot: slot, metrics: self.metrics.clone() };
+        let signed_hash = proven.signed_hash;
+        let delivery =
+            Delivery { body, signed_hash, hotkey: proven.hotkey, caller: asked.caller, ip, timeout };
+        let reply = timeout_at(deadline, route.answer(delivery)).await.map_err(|_| late())??;
+        Ok((reply, held, deadline))
+    }
+
+    fn route(&self, path: &str, method: &Method) -> Result<&dyn Route, Refusal> {
+        let name = path.strip_prefix('/').unwrap_or(path);
+        if name.is_empty() {
+            return Err(Refusal::new(400, "Invalid request. The path is the name of a synapse."));
+        }
+        let Some(route) = self.routes.get(name) else {
+            let names: Vec<_> = self.routes.keys().copied().collect();
+            let name: String = name.chars().take(64).collect();
+            let message = format!("Synapse name '{name}' not found. Available synapses {names:?}");
+            return Err(Refusal::new(404, message));
+        };
+        match *method == Method::POST {
+            true => Ok(route.as_ref()),
+            false => Err(Refusal::new(405, "a synapse is asked with POST")),
+        }
+    }
+
+    /// Who is it, really? The newer scheme signs the body, which is read for that; the older one its hash.
+    async fn prove(
+        &self,
+        proof: Proof,
+        asked: &Asked,
+        method: &Method,
+        path: &str,
+        body: Incoming,
+    ) -> Result<(Proven, Option<Incoming>), Refusal> {
+        let known = asked.caller.is_some();
+        match proof {
+            Proof::Headers(head) => {
+                let claim = self.guard.check_claim(&head, asked.timeout, &self.address, known)?;
+                let (hotkey, signed_hash) = (claim.hotkey, Some(claim.body_hash));
+                Ok((Proven { hotkey, signed_hash, body: None }, Some(body)))
+            }
+            Proof::Auth(auth) => {
+                self.guard.check_auth(&auth, &self.signer.public(), known)?;
+                let body = self.collect(body).await?;
+                self.guard.admit_auth(&auth, method.as_str(), path, &body, known)?;
+                Ok((Proven { hotkey: auth.hotkey, signed_hash: None, body: Some(body) }, None))
+            }
+        }
+    }
+
+    fn share(&self, asked: &Asked) -> Result<Share<Option<PublicKey>>, Refusal> {
+        let (key, limit, whose) = match asked.caller {
+            Some(caller) => (asked.hotkey, self.limits.of_stake(caller.stake), "a caller with your stake"),
+            None => (None, self.limits.strangers, "all who are not registered"),
+        };
+        let refusal =
+            || Refusal::new(429, format!("too many at once: {limit} requests are taken of {whose}"));
+        self.shares.take(key, limit).ok_or_else(refusal)
+    }
+
+    async fn enter(&self, priority: u64) -> Result<Slot, Refusal> {
+        let slot = self.queue.enter(priority).await;
+        self.metrics.waiting.set(i64::try_from(self.queue.waiting()).unwrap_or(i64::MAX));
+        let limit = self.limits.waiting;
+        slot.map_err(|_| {
+            Refusal::new(503, format!("busy: {limit} requests with as much priority or more wait"))
+        })
+    }
+
+    /// The whole body, within the limits of size and time.
+    async fn collect(&self, body: Incoming) -> Result<Bytes, Refusal> {
+        let (limit, time) = (self.limits.body_bytes, self.limits.body_time);
+        let large = || Refusal::new(413, format!("the body has more than {limit} bytes, which is the limit"));
+        if body.size_hint().lower() > limit as u64 {
+            return Err(large());
+        }
+        match tokio::time::timeout(time, Limited::new(body, limit).collect()).await {
+            Ok(Ok(body)) => Ok(body.to_bytes()),
+            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(large()),
+            Ok(Err(error)) => Err(Refusal::new(400, format!("the body was cut off: {error}"))),
+            Err(_) => Err(Refusal::new(
+                408,
+                format!("the body did not come within {}s", Duration::as_secs_f64(&time)),
+            )),
+        }
+    }
+}
+
+fn read_head(headers: &HeaderMap) -> Result<(Proof, Duration), Refusal> {
+    let head = RequestHead::read(headers).map_err(|error| Refusal::new(500, error.to_string()))?;
+    let timeout = head.timeout.unwrap_or(DEFAULT_TIMEOUT);
+    match btauth::Auth::read(headers).map_err(Refusal::unverified)? {
+        Some(auth) => Ok((Proof::Auth(Box::new(auth)), timeout)),
+        None => Ok((Proof::Headers(Box::new(head)), timeout)),
+    }
+}
+
+fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
+    let kind = headers.get(header::CONTENT_TYPE).map(|kind| kind.as_bytes()).unwrap_or_default();
+    let kind = kind.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    match kind.eq_ignore_ascii_case(b"application/json") {
+        true => Ok(()),
+        false => Err(Refusal::new(415, "the content type should be application/json")),
+    }
+}
