@@ -8,10 +8,11 @@ use crate::{
         claim::{MAX_CLAIMED_HOTKEYS, MAX_PAYMENTS},
         claim_type::{MAX_CHANGES, MAX_LOOKED_AT, MAX_PUBLISHED},
     },
-    weights::{opening::Work, Pairs},
+    weights::{commits::MOST_COMMITS, opening::Work, Pairs},
 };
 use alloc::vec::Vec;
 use frame_support::{traits::Get, weights::Weight};
+use myelin_timelock::MAX_CIPHERTEXT;
 use myelin_units::NetUid;
 
 /// A microsecond of work.
@@ -68,10 +69,17 @@ fn commit_checks<T: Config>() -> Weight {
     cost::<T>(20, 0, CALL)
 }
 
-/// As a hash commit: the queue is appended to without being read, its seats are read and appended to, and the version is
-/// read.
-pub fn commit_sealed<T: Config>() -> Weight {
-    cost::<T>(21, 3, CALL)
+/// As a hash commit, and the version is read. The call appends to the queue without reading it, but the host keeps a queue
+/// as one value, which it reads and writes whole: `bytes`.
+pub(crate) fn commit_sealed<T: Config>(bytes: u64) -> Weight {
+    cost::<T>(21, 3, CALL.saturating_add(QUEUE_BYTE.saturating_mul(bytes)))
+}
+
+/// The same with the longest queue of a full subnet (256 uids, which is all that `AdminUtils` allows). It is asked for
+/// beforehand; what the queue at hand takes less is given back.
+pub fn commit_sealed_at_most<T: Config>() -> Weight {
+    const BYTES: u64 = 256 * (MOST_COMMITS * MAX_CIPHERTEXT) as u64;
+    commit_sealed::<T>(BYTES)
 }
 
 /// The opening of sealed rows. Reads of each subnet: existence, clock, period, mechanisms and the keys of their queues; of

@@ -889,14 +889,14 @@ pub mod pallet {
 
         /// Commits to a row of weights that is sealed until a round of the beacon is out.
         #[pallet::call_index(113)]
-        #[pallet::weight((costs::commit_sealed::<T>(), DispatchClass::Normal, Pays::No))]
+        #[pallet::weight((costs::commit_sealed_at_most::<T>(), DispatchClass::Normal, Pays::No))]
         pub fn commit_timelocked_weights(
             origin: OriginFor<T>,
             netuid: NetUid,
             commit: BoundedVec<u8, ConstU32<5000>>,
             reveal_round: u64,
             commit_reveal_version: u16,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let hotkey = ensure_signed(origin)?;
             Self::commit_sealed(&hotkey, netuid, 0, commit, reveal_round, commit_reveal_version)
         }
@@ -933,14 +933,14 @@ pub mod pallet {
 
         /// As `commit_timelocked_mechanism_weights`, in the version that the chain takes.
         #[pallet::call_index(117)]
-        #[pallet::weight((costs::commit_sealed::<T>(), DispatchClass::Normal, Pays::No))]
+        #[pallet::weight((costs::commit_sealed_at_most::<T>(), DispatchClass::Normal, Pays::No))]
         pub fn commit_crv3_mechanism_weights(
             origin: OriginFor<T>,
             netuid: NetUid,
             mecid: u8,
             commit: BoundedVec<u8, ConstU32<5000>>,
             reveal_round: u64,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let hotkey = ensure_signed(origin)?;
             let version = CommitRevealWeightsVersion::<T>::get();
             Self::commit_sealed(&hotkey, netuid, mecid, commit, reveal_round, version)
@@ -948,7 +948,7 @@ pub mod pallet {
 
         /// As `commit_timelocked_weights`, naming a mechanism.
         #[pallet::call_index(118)]
-        #[pallet::weight((costs::commit_sealed::<T>(), DispatchClass::Normal, Pays::No))]
+        #[pallet::weight((costs::commit_sealed_at_most::<T>(), DispatchClass::Normal, Pays::No))]
         pub fn commit_timelocked_mechanism_weights(
             origin: OriginFor<T>,
             netuid: NetUid,
@@ -956,7 +956,7 @@ pub mod pallet {
             commit: BoundedVec<u8, ConstU32<5000>>,
             reveal_round: u64,
             commit_reveal_version: u16,
-        ) -> DispatchResult {
+        ) -> DispatchResultWithPostInfo {
             let hotkey = ensure_signed(origin)?;
             Self::commit_sealed(&hotkey, netuid, mecid, commit, reveal_round, commit_reveal_version)
         }

@@ -45,12 +45,15 @@ impl Config for Test {
     type SwapFee = Fee;
     type Leasing = crate::leases::tests::fundraiser::Fundraiser;
     type Beacons = DevelopmentBeacon;
+    type RevealsPerBlock = RevealsPerBlock;
 }
 
 frame_support::parameter_types! {
     /// The last round that is out, and rounds before it that never came.
     pub storage LastRound: u64 = 0;
     pub storage MissedRounds: Vec<u64> = Vec::new();
+    /// Most sealed rows that a block opens.
+    pub storage RevealsPerBlock: u32 = 4;
 }
 
 /// The beacon whose secret everybody knows.

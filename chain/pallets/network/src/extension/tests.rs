@@ -121,8 +121,11 @@ fn batch_should_enter_when_one_item_would_be_accepted() {
         assert!(submit(hotkey(2), batch(&[9, 1], 2)).is_ok());
         assert_eq!(submit(hotkey(2), batch(&[9, 0], 2)), Err(3));
         assert_eq!(submit(hotkey(2), batch(&[1], 2)), Err(18));
-        // A batch of nothing would be free for ever.
+        // A batch of nothing would be free for ever, and one of more rows than there are subnets is free space.
         assert_eq!(submit(hotkey(2), batch(&[], 0)), Err(18));
+        let most = usize::from(TotalNetworks::<Test>::get());
+        assert!(submit(hotkey(2), batch(&vec![1; most], most)).is_ok());
+        assert_eq!(submit(hotkey(2), batch(&vec![1; most + 1], most + 1)), Err(18));
     });
 }
 

@@ -64,11 +64,8 @@ impl<T: Config> Pallet<T> {
         Self::ensure_batch_lengths(netuids, rows, version_keys)?;
         // One row for each subnet is the most that can be of use; the call is free.
         let useful = 1..=usize::from(TotalNetworks::<T>::get());
-        let mut first = if !useful.contains(&netuids.len()) {
-            Err(Error::<T>::InputLengthsUnequal.into())
-        } else {
-            Ok(())
-        };
+        ensure!(useful.contains(&netuids.len()), Error::<T>::InputLengthsUnequal);
+        let mut first = Ok(());
         for ((netuid, pairs), version_key) in netuids.iter().zip(rows).zip(version_keys) {
             let (uids, values) = columns(pairs);
             match Self::ensure_weights(

@@ -1,8 +1,8 @@
 //! Sealed rows open by themselves: in a block's opening, just before the epoch that they were meant for (yuma.md §2.4).
 //!
 //! An epoch opens the queue that was filled a reveal period before. A row whose beacon is late waits for it in the blocks
-//! that follow, until the next epoch; then it is dropped. Of several rows of a neuron the last one counts. Opening costs
-//! milliseconds, so a block opens so many at most; an epoch whose rows do not fit waits for the next block.
+//! that follow, until the next epoch; then it is dropped. Of several rows of a neuron the last one that can be read
+//! counts, of the last two. Opening costs milliseconds, so a block opens so many at most; an epoch whose rows do not fit waits for the next block.
 
 use super::{NetUidStorageIndex, Row, SealedRow, SealedSeat, Seat};
 use crate::{costs, pallet::*};
@@ -85,6 +85,18 @@ pub(crate) struct Opening {
     pub(crate) weight: Weight,
 }
 
+/// Most rows of a neuron that are tried before an epoch: the last, and the one before it when the last cannot be read. With
+/// all ten tried, rubbish would hold up its subnet's epoch for long.
+const MOST_TRIES: u32 = 2;
+
+/// How many rows of a neuron were tried, or stay to be tried in the next block; as many as there may be when one of them has opened.
+type Tries = BTreeMap<Seat, u32>;
+
+/// Nothing more of this neuron counts.
+fn is_settled(tries: &Tries, seat: &Seat) -> bool {
+    tries.get(seat).is_some_and(|tried| *tried >= MOST_TRIES)
+}
+
 /// An entry of the wire's queue.
 type Entry<AccountId> = (AccountId, u64, SealedRow, u64);
 
@@ -152,40 +164,35 @@ impl<T: Config> Pallet<T> {
         let mut queues: Vec<u64> =
             TimelockedCommitSeats::<T>::iter_key_prefix(index).filter(has_come).collect();
         queues.sort_unstable_by(|one, other| other.cmp(one));
-        let mut settled = BTreeSet::new();
-        let open =
-            |committed| Self::open_queue(&Queue { index, committed, epoch, period }, &mut settled, work);
+        let mut tries = Tries::new();
+        let open = |committed| Self::open_queue(&Queue { index, committed, epoch, period }, &mut tries, work);
         queues.into_iter().map(open).max().unwrap_or(Rest::Nothing)
     }
 
-    fn open_queue(queue: &Queue, settled: &mut BTreeSet<Seat>, work: &mut Work) -> Rest {
+    fn open_queue(queue: &Queue, tries: &mut Tries, work: &mut Work) -> Rest {
         let seats = TimelockedCommitSeats::<T>::get(queue.index, queue.committed);
         work.entries = work.entries.saturating_add(seats.len() as u64);
         let (mut can_open, mut can_drop) = (false, false);
         for seat in &seats {
-            can_drop = can_drop || !seat.lives(queue.committed, queue.period, queue.epoch);
+            let is_dead = !seat.lives(queue.committed, queue.period, queue.epoch);
+            can_drop = can_drop || is_dead || is_settled(tries, &seat.seat);
             can_open = can_open || Self::signature_of(seat.round, work).is_some();
         }
         match (can_open && work.left > 0, can_drop, can_open) {
             (false, false, true) => Rest::Full,
             (false, false, false) => Rest::Waits,
-            _ => Self::go_through(queue, seats, settled, work),
+            _ => Self::go_through(queue, seats, tries, work),
         }
     }
 
     /// From the last entry to the first: what has opened or never will is gone, the rest stays.
-    fn go_through(
-        queue: &Queue,
-        seats: Vec<SealedSeat>,
-        settled: &mut BTreeSet<Seat>,
-        work: &mut Work,
-    ) -> Rest {
+    fn go_through(queue: &Queue, seats: Vec<SealedSeat>, tries: &mut Tries, work: &mut Work) -> Rest {
         let rows = TimelockedWeightCommits::<T>::get(queue.index, queue.committed);
         let (count, mut rest) = (seats.len(), Rest::Nothing);
         let (mut kept_rows, mut kept_seats) = (Vec::new(), Vec::new());
         for (row, seat) in rows.into_iter().zip(seats).rev() {
             work.bytes = work.bytes.saturating_add(row.2.len() as u64);
-            if let Some(stays) = Self::try_entry(queue, &row, &seat, settled, work) {
+            if let Some(stays) = Self::try_entry(queue, &row, &seat, tries, work) {
                 rest = rest.max(stays);
                 kept_rows.push(row);
                 kept_seats.push(seat);
@@ -208,13 +215,14 @@ impl<T: Config> Pallet<T> {
         queue: &Queue,
         entry: &Entry<T::AccountId>,
         seat: &SealedSeat,
-        settled: &mut BTreeSet<Seat>,
+        tries: &mut Tries,
         work: &mut Work,
     ) -> Option<Rest> {
-        let outcome = match Self::standing(queue, seat, settled) {
+        let outcome = match Self::standing(queue, seat, tries) {
             Err(dead) => Err(dead),
             Ok(hotkey) => {
                 let Some(signature) = Self::signature_of(seat.round, work) else { return Some(Rest::Waits) };
+                tries.entry(seat.seat).and_modify(|tried| *tried = tried.saturating_add(1)).or_insert(1);
                 if work.left == 0 {
                     return Some(Rest::Full);
                 }
@@ -225,7 +233,7 @@ impl<T: Config> Pallet<T> {
         };
         match outcome {
             Ok(hotkey) => {
-                settled.insert(seat.seat);
+                tries.insert(seat.seat, MOST_TRIES);
                 Self::deposit_event(Event::TimelockedWeightsRevealed(queue.index, hotkey));
             }
             Err(reason) => Self::deposit_event(Event::TimelockedWeightsDropped {
@@ -239,11 +247,7 @@ impl<T: Config> Pallet<T> {
     }
 
     /// The hotkey that an entry's neuron has now, if the entry can still count.
-    fn standing(
-        queue: &Queue,
-        sealed: &SealedSeat,
-        settled: &BTreeSet<Seat>,
-    ) -> Result<T::AccountId, Unopened> {
+    fn standing(queue: &Queue, sealed: &SealedSeat, tries: &Tries) -> Result<T::AccountId, Unopened> {
         let (netuid, Seat { uid, .. }) = (queue.index.netuid(), sealed.seat);
         if !sealed.lives(queue.committed, queue.period, queue.epoch) {
             return Err(Unopened::Expired);
@@ -254,7 +258,7 @@ impl<T: Config> Pallet<T> {
         // Where weights are open by now, a row that was set openly is the later word.
         let is_open = !CommitRevealWeightsEnabled::<T>::get(netuid);
         let set_later = is_open && Self::last_update_of(queue.index, uid) > sealed.block;
-        if set_later || settled.contains(&sealed.seat) {
+        if set_later || is_settled(tries, &sealed.seat) {
             return Err(Unopened::Superseded);
         }
         Ok(Keys::<T>::get(netuid, uid))

@@ -2,9 +2,9 @@
 
 use super::{
     commits::{Committer, MOST_COMMITS},
-    Seat,
+    NetUidStorageIndex, Seat,
 };
-use crate::{pallet::*, Error};
+use crate::{costs, pallet::*, Error};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::*, traits::ConstU32};
 use myelin_timelock::{Beacons, MAX_CIPHERTEXT};
@@ -37,7 +37,7 @@ impl SealedSeat {
 }
 
 impl<T: Config> Pallet<T> {
-    /// Remembers a sealed row, which the chain opens by itself (`opening.rs`).
+    /// Remembers a sealed row, which the chain opens by itself (`opening.rs`). What it has cost grows with the queue.
     pub(crate) fn commit_sealed(
         hotkey: &T::AccountId,
         netuid: NetUid,
@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
         row: SealedRow,
         round: u64,
         version: u16,
-    ) -> DispatchResult {
+    ) -> DispatchResultWithPostInfo {
         let Committer { seat, index, epoch } = Self::ensure_may_seal(hotkey, netuid, mechanism, version)?;
         let (block, until) = (Self::now(), epoch.saturating_add(Self::reveal_period(netuid)));
         let hash = BlakeTwo256::hash(&row);
@@ -53,7 +53,13 @@ impl<T: Config> Pallet<T> {
         TimelockedWeightCommits::<T>::append(index, epoch, (hotkey, block, row, round));
         Self::stamp_update(index, netuid, seat.uid);
         Self::deposit_event(Event::TimelockedWeightsCommitted(hotkey.clone(), index, hash, round));
-        Ok(())
+        Ok(Some(costs::commit_sealed::<T>(Self::queue_bytes(index, epoch))).into())
+    }
+
+    /// The length of a queue as it is stored. It is not read for that.
+    fn queue_bytes(index: NetUidStorageIndex, epoch: u64) -> u64 {
+        let key = TimelockedWeightCommits::<T>::hashed_key_for(index, epoch);
+        sp_io::storage::read(&key, &mut [], 0).map_or(0, u64::from)
     }
 
     /// As committing asks, for the pool of transactions; there also that the row is still a secret.

@@ -23,7 +23,8 @@ pub fn subnet_with_epochs() -> sp_io::TestExternalities {
 }
 
 pub fn send(number: u64, row: SealedRow, round: u64) -> DispatchResult {
-    Network::commit_timelocked_weights(signed(hotkey(number)), SUBNET, row, round, 4)
+    let sent = Network::commit_timelocked_weights(signed(hotkey(number)), SUBNET, row, round, 4);
+    sent.map(|_| ()).map_err(|refused| refused.error)
 }
 
 pub fn commit_sealed(number: u64, row: &[(u16, u16)]) {
@@ -80,7 +81,7 @@ fn sealed_row_should_be_refused_when_it_is_one_too_many_or_of_another_version() 
             Network::commit_timelocked_mechanism_weights(signed(hotkey(2)), SUBNET, 0, row(), ROUND, version)
         };
         assert_noop!(version(3), Error::<Test>::IncorrectCommitRevealVersion);
-        (0..9).for_each(|_| version(4).unwrap());
+        (0..9).for_each(|_| assert!(version(4).is_ok()));
         let unversioned =
             || Network::commit_crv3_mechanism_weights(signed(hotkey(2)), SUBNET, 0, row(), ROUND);
         assert_ok!(unversioned());
@@ -96,6 +97,24 @@ fn sealed_row_should_be_refused_when_it_is_one_too_many_or_of_another_version() 
         assert_ok!(send(3, row(), ROUND));
         SubnetEpochIndex::<Test>::insert(SUBNET, 1);
         assert_ok!(send(5, row(), ROUND));
+    });
+}
+
+#[test]
+fn sealed_row_should_cost_more_when_the_queue_is_longer() {
+    subnet_with_epochs().execute_with(|| {
+        let cost_after = |row: usize| {
+            let row = SealedRow::try_from(vec![1; row]).unwrap();
+            let sent = Network::commit_timelocked_weights(signed(hotkey(2)), SUBNET, row, ROUND, 4);
+            sent.unwrap().actual_weight.unwrap()
+        };
+        let short = cost_after(100);
+        let long = cost_after(5_000);
+        let rows = TimelockedWeightCommits::<Test>::get(INDEX, 0);
+        assert_eq!(short, crate::costs::commit_sealed::<Test>(rows[..1].encoded_size() as u64));
+        assert_eq!(long, crate::costs::commit_sealed::<Test>(rows.encoded_size() as u64));
+        let most = crate::costs::commit_sealed_at_most::<Test>();
+        assert!(short.ref_time() < long.ref_time() && long.ref_time() < most.ref_time());
     });
 }
 
@@ -161,13 +180,25 @@ fn last_word_of_a_neuron_should_count() {
 }
 
 #[test]
-fn earlier_row_should_count_when_the_last_cannot() {
+fn row_before_the_last_should_count_when_the_last_cannot() {
     subnet_with_epochs().execute_with(|| {
         commit_sealed(2, &[(0, 5)]);
         send(2, vec![9; 300].try_into().unwrap(), ROUND).unwrap();
         LastRound::set(&ROUND);
         assert_eq!(run_to(510), (vec![hotkey(2)], vec![Unopened::Undecryptable]));
         assert_eq!(row_of(1), [(0, 65_535)]);
+    });
+}
+
+#[test]
+fn rubbish_should_have_two_rows_of_a_neuron_tried_and_no_more() {
+    subnet_with_epochs().execute_with(|| {
+        commit_sealed(2, &[(0, 5)]);
+        (0..9).for_each(|_| send(2, vec![9; 300].try_into().unwrap(), ROUND).unwrap());
+        LastRound::set(&ROUND);
+        let (opened, dropped) = run_to(510);
+        let reasons = [vec![Unopened::Undecryptable; 2], vec![Unopened::Superseded; 8]].concat();
+        assert_eq!((opened, dropped, epochs()), (vec![], reasons, 1), "four a block would do here");
     });
 }
 
@@ -203,18 +234,18 @@ fn sealed_row_should_be_dropped_when_it_is_no_row_of_its_sender() {
 #[test]
 fn epoch_should_wait_when_more_rows_open_than_fit_into_a_block() {
     subnet_with_epochs().execute_with(|| {
-        // Four a block here; those sent last are opened first.
+        RevealsPerBlock::set(&1);
         commit_sealed(3, &[(0, 5)]);
         (0..9).for_each(|_| send(2, vec![9; 300].try_into().unwrap(), ROUND).unwrap());
         LastRound::set(&ROUND);
-        for (block, left) in [(510, 6), (511, 2)] {
+        // Those sent last are opened first: one that fails, with all that will not be tried; another; and the real one.
+        for (block, gone, left) in [(510, 8, 2), (511, 1, 1)] {
             let (opened, dropped) = run_to(block);
-            assert_eq!((opened.len(), dropped.len(), queued(0), epochs()), (0, 4, left, 0));
+            assert_eq!((opened.len(), dropped.len(), queued(0), epochs()), (0, gone, left, 0));
             let (netuid, from_block, to_block) = (SUBNET, block, block + 1);
             System::assert_has_event(Event::EpochDeferred { netuid, from_block, to_block }.into());
         }
-        let (opened, dropped) = run_to(512);
-        assert_eq!((opened, dropped.len()), (vec![hotkey(3)], 1));
+        assert_eq!(run_to(512), (vec![hotkey(3)], vec![]));
         assert_eq!((queued(0), epochs()), (0, 1));
         assert_eq!(row_of(2), [(0, 65_535)]);
     });
@@ -228,13 +259,14 @@ fn subnet_full_of_rubbish_should_hold_up_only_itself() {
         Tempo::<Test>::insert(other, TEMPO as u16);
         LastEpochBlock::<Test>::insert(other, 500);
         next_block();
-        // Four a block here, so two for each of the two that are due.
+        // One for each of the two that are due.
+        RevealsPerBlock::set(&2);
         (0..9).for_each(|_| send(2, vec![9; 300].try_into().unwrap(), ROUND).unwrap());
         let row = seal(&hotkey(12), &[(0, 5)], ROUND);
         assert_ok!(Network::commit_timelocked_weights(signed(hotkey(12)), other, row, ROUND, 4));
         LastRound::set(&ROUND);
         let (opened, dropped) = run_to(510);
-        assert_eq!((opened, dropped.len()), (vec![hotkey(12)], 2));
+        assert_eq!((opened, dropped.len()), (vec![hotkey(12)], 8));
         assert_eq!((epochs(), SubnetEpochIndex::<Test>::get(other)), (0, 1));
     });
 }
