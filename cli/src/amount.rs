@@ -1,0 +1,180 @@
+//! Amounts as people write them and as programs read them: whole rao, with the unit always beside them.
+
+use crate::Failure;
+use myelin_units::{Alpha, Tao, RAO_PER_TAO};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+
+/// Decimals of a TAO and of every alpha.
+const DECIMALS: usize = 9;
+/// What amounts of TAO are told in.
+pub const TAO: &str = "TAO";
+
+/// An amount that was given: how many rao, or all there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// This many rao.
+    Rao(u64),
+    /// Whatever there is.
+    All,
+}
+
+impl Wanted {
+    /// The amount, or what there is.
+    pub fn of(self, all: u64) -> u64 {
+        match self {
+            Self::Rao(rao) => rao,
+            Self::All => all,
+        }
+    }
+}
+
+impl FromStr for Wanted {
+    type Err = Failure;
+
+    fn from_str(text: &str) -> Result<Self, Failure> {
+        if text.eq_ignore_ascii_case("all") {
+            return Ok(Self::All);
+        }
+        rao(text).map(Self::Rao)
+    }
+}
+
+/// Whole rao of `1.5`, `1.5TAO`, `1.5α` or `100rao`.
+pub fn rao(text: &str) -> Result<u64, Failure> {
+    let fail = |why: &str| Failure::Usage(format!("'{text}' is not an amount: {why}"));
+    let lower = text.trim().to_lowercase();
+    if let Some(whole) = lower.strip_suffix("rao") {
+        let whole = whole.trim().replace('_', "");
+        return whole.parse().map_err(|_| fail("rao are whole, and fewer than 2^64: 100rao"));
+    }
+    let number =
+        ["tao", "alpha", "τ", "α"].iter().find_map(|unit| lower.strip_suffix(unit)).unwrap_or(&lower);
+    let number = number.trim().replace('_', "");
+    let (whole, fraction) = number.split_once('.').unwrap_or((&number, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len().saturating_add(fraction.len()) == 0 || !digits(whole) || !digits(fraction) {
+        return Err(fail("write 1.5, 1.5TAO, 100rao, or all where that is possible"));
+    }
+    if fraction.len() > DECIMALS {
+        return Err(fail(&format!("it has {} decimals, and a rao is the {DECIMALS}th", fraction.len())));
+    }
+    let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| fail("it is too large"))? };
+    let fraction: u64 = format!("{fraction:0<DECIMALS$}").parse().map_err(|_| fail("it is too large"))?;
+    whole
+        .checked_mul(RAO_PER_TAO)
+        .and_then(|rao| rao.checked_add(fraction))
+        .ok_or_else(|| fail("it is too large: 18,446,744,073.709551615 at most"))
+}
+
+/// Rao as a decimal number, without a unit, trailing zeros or floating point.
+pub fn decimal(rao: u128) -> String {
+    let unit = u128::from(RAO_PER_TAO);
+    let (whole, fraction) = (rao / unit, rao % unit);
+    if fraction == 0 {
+        return whole.to_string();
+    }
+    format!("{whole}.{fraction:0>DECIMALS$}").trim_end_matches('0').to_string()
+}
+
+/// An amount in an output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Amount {
+    /// The amount in rao, 10⁻⁹ of the unit: exact, and what to calculate with.
+    pub rao: u64,
+    /// The same as a decimal number of the unit.
+    pub amount: String,
+    /// `TAO`, or the symbol of a subnet's alpha.
+    pub unit: String,
+}
+
+impl Amount {
+    /// An amount of TAO.
+    pub fn tao(tao: Tao) -> Self {
+        Self::new(tao.rao(), TAO)
+    }
+
+    /// An amount of a subnet's alpha.
+    pub fn alpha(alpha: Alpha, symbol: &str) -> Self {
+        Self::new(alpha.rao(), symbol)
+    }
+
+    /// Any amount.
+    pub fn new(rao: u64, unit: &str) -> Self {
+        Self { rao, amount: decimal(rao.into()), unit: unit.into() }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{} {}", self.amount, self.unit)
+    }
+}
+
+/// A part of a whole in percent, with as many decimals as asked for: 655 of 65,535 is `1.00 %`.
+pub fn percent(part: u128, whole: u128) -> String {
+    if whole == 0 {
+        return "-".into();
+    }
+    // Hundredths of a percent, rounded half up.
+    let hundredths = part.saturating_mul(20_000).saturating_add(whole) / whole.saturating_mul(2);
+    format!("{}.{:02} %", hundredths / 100, hundredths % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amount_should_be_whole_rao_when_it_is_well_formed() {
+        for (text, expected) in [
+            ("1", 1_000_000_000),
+            ("1.5", 1_500_000_000),
+            (".5", 500_000_000),
+            ("0.000000001", 1),
+            ("2tao", 2_000_000_000),
+            ("2 TAO", 2_000_000_000),
+            ("3α", 3_000_000_000),
+            ("1_000", 1_000_000_000_000),
+            ("100rao", 100),
+            ("18446744073.709551615", u64::MAX),
+        ] {
+            assert_eq!(rao(text).unwrap(), expected, "{text}");
+        }
+        assert_eq!("all".parse::<Wanted>().unwrap(), Wanted::All);
+    }
+
+    #[test]
+    fn amount_should_be_refused_with_the_reason_when_it_is_not_one() {
+        for (text, why) in [
+            ("0.0000000001", "10 decimals"),
+            ("-1", "write 1.5"),
+            ("1e9", "write 1.5"),
+            ("", "write 1.5"),
+            (".", "write 1.5"),
+            ("1,5", "write 1.5"),
+            ("1.5rao", "rao are whole"),
+            ("18446744073.709551616", "too large"),
+            ("99999999999999999999999", "too large"),
+        ] {
+            let said = rao(text).unwrap_err().to_string();
+            assert!(said.contains(why), "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn decimal_should_be_read_back_when_it_is_written() {
+        for amount in [0, 1, 10, 999_999_999, 1_000_000_000, 1_500_000_000, u64::MAX] {
+            assert_eq!(rao(&decimal(amount.into())).unwrap(), amount);
+        }
+    }
+
+    #[test]
+    fn percent_should_be_rounded_half_up_when_it_is_not_whole() {
+        assert_eq!(percent(1, 3), "33.33 %");
+        assert_eq!(percent(2, 3), "66.67 %");
+        assert_eq!(percent(65_535, 65_535), "100.00 %");
+        assert_eq!(percent(1, 0), "-");
+    }
+}

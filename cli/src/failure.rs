@@ -1,0 +1,161 @@
+//! What can go wrong, and the exit code that tells a program which of it did.
+
+use myelin_wallet::{KeyError, KeyfileError, SignerError, WalletError};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::process::ExitCode;
+
+/// Why a command did not do what it was told to.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The command line says something that cannot be.
+    #[error("{0}")]
+    Usage(String),
+    /// A wallet or a keyfile.
+    #[error("{0}")]
+    Wallet(#[from] WalletError),
+    /// A key or an address.
+    #[error("{0}")]
+    Key(#[from] KeyError),
+    /// A signature that cannot be had.
+    #[error("{0}")]
+    Signer(#[from] SignerError),
+    /// What was asked for does not exist.
+    #[error("{0}")]
+    NotFound(String),
+    /// The person said no.
+    #[error("declined: nothing was done")]
+    Declined,
+    /// Somebody has to answer, and nobody can.
+    #[error("{question} has to be answered, and there is no terminal: say {flag}")]
+    NoTerminal {
+        /// What would have been asked.
+        question: String,
+        /// What answers it beforehand.
+        flag: &'static str,
+    },
+    /// A signature that does not fit.
+    #[error("{0}")]
+    Unverified(String),
+    /// The result cannot be written.
+    #[error("the result cannot be written: {0}")]
+    Output(std::io::Error),
+    /// A file of the user's.
+    #[error("{path}: {error}")]
+    File {
+        /// Its path.
+        path: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// Something that should not be.
+    #[error("{0}")]
+    Unexpected(String),
+}
+
+/// Exit codes: docs/book/cli.md lists them, and a test holds the two equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Code {
+    /// Anything without a code of its own.
+    Unexpected = 1,
+    /// The command line.
+    Usage = 2,
+    /// The chain refused the transaction, in the pool or in a block.
+    Refused = 3,
+    /// The node cannot be reached, or went away.
+    Connection = 4,
+    /// A wallet, a keyfile or an address.
+    Wallet = 5,
+    /// A password.
+    Password = 6,
+    /// There is no such thing.
+    NotFound = 7,
+    /// The person said no.
+    Declined = 8,
+    /// A question without a terminal.
+    NoTerminal = 9,
+    /// The node speaks for another chain, or another version of it, than this program.
+    OtherChain = 10,
+    /// A signature does not verify.
+    Unverified = 11,
+    /// The transaction was sent, and what became of it is not known.
+    Unknown = 12,
+}
+
+impl Code {
+    /// All of them, with the word for it in `--json`.
+    pub const ALL: [(Self, &'static str); 12] = [
+        (Self::Unexpected, "unexpected"),
+        (Self::Usage, "usage"),
+        (Self::Refused, "refused"),
+        (Self::Connection, "connection"),
+        (Self::Wallet, "wallet"),
+        (Self::Password, "password"),
+        (Self::NotFound, "not_found"),
+        (Self::Declined, "declined"),
+        (Self::NoTerminal, "no_terminal"),
+        (Self::OtherChain, "other_chain"),
+        (Self::Unverified, "unverified"),
+        (Self::Unknown, "unknown"),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(code, _)| *code == self).map_or("unexpected", |(_, word)| word)
+    }
+}
+
+impl Failure {
+    /// The exit code.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Usage(_) => Code::Usage,
+            Self::Wallet(error) => of_wallet(error),
+            Self::Key(_) | Self::Signer(_) => Code::Wallet,
+            Self::NotFound(_) => Code::NotFound,
+            Self::Declined => Code::Declined,
+            Self::NoTerminal { .. } => Code::NoTerminal,
+            Self::Unverified(_) => Code::Unverified,
+            Self::Output(_) | Self::File { .. } | Self::Unexpected(_) => Code::Unexpected,
+        }
+    }
+
+    /// Says it on standard error (one line of JSON for programs), and ends with the code.
+    pub fn report(&self, json: bool) -> ExitCode {
+        // Whoever reads with `head` has enough.
+        if matches!(self, Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
+        let code = self.code();
+        if json {
+            let error = Reported { code: code as u8, kind: code.word().into(), message: self.to_string() };
+            eprintln!("{}", serde_json::json!({ "error": error }));
+        } else {
+            eprintln!("myelin: {self}");
+        }
+        ExitCode::from(code as u8)
+    }
+}
+
+/// A failure on standard error, with `--json`: `{"error": …}`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Reported {
+    /// The exit code.
+    pub code: u8,
+    /// A word for it, which stays.
+    pub kind: String,
+    /// What happened and what to do, for people: it may change.
+    pub message: String,
+}
+
+fn of_wallet(error: &WalletError) -> Code {
+    match error {
+        WalletError::Password { .. } => Code::Password,
+        WalletError::Missing { .. } => Code::NotFound,
+        WalletError::Keyfile { error: KeyfileError::WrongPassword | KeyfileError::NoPassword(_), .. } => {
+            Code::Password
+        }
+        _ => Code::Wallet,
+    }
+}

@@ -1,0 +1,418 @@
+//! `myelin wallet …`: keys on disk.
+
+use crate::{
+    keys::{self, Keys},
+    output::{facts, yes_no, Report, Table},
+    terminal, Context, Failure,
+};
+use clap::{Args, Subcommand, ValueEnum};
+use myelin_wallet::{
+    Crypto, ExposeSecret, Keyfile, Keypair, PublicKey, SecretString, Signature, Wallet, WalletError,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::path::PathBuf;
+
+mod make;
+
+pub use make::{Create, Import};
+
+/// Keys on disk: the official wallets
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Make a coldkey and a hotkey, or one of them
+    Create(Create),
+    /// All wallets and their hotkeys
+    List,
+    /// The addresses of a wallet and how its files are kept
+    Show,
+    /// Take a key from words, a seed, a URI, or watch an address
+    Import(Import),
+    /// Show the secret of a key: its words, seed or private key
+    Export(Export),
+    /// Sign a message
+    Sign(Sign),
+    /// Check a signature
+    Verify(Verify),
+    /// Encrypt a key, change its password, or take it away
+    Password(Password),
+}
+
+/// Which key of a wallet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Owns
+    Coldkey,
+    /// Works
+    Hotkey,
+}
+
+/// The key that is shown.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Which key
+    part: Part,
+}
+
+/// What is signed.
+#[derive(Debug, Args)]
+pub struct Sign {
+    /// The message: its UTF-8 bytes are signed as they are
+    message: String,
+    /// With which key
+    #[arg(long = "with", value_enum, default_value = "coldkey")]
+    part: Part,
+}
+
+/// What is checked.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The message that was signed
+    message: String,
+    /// The signature, 128 hexadecimal digits
+    signature: String,
+    /// Who signed [default: the wallet's coldkey]
+    #[arg(long, value_name = "ADDRESS")]
+    by: Option<String>,
+    /// The key is an ed25519 one
+    #[arg(long)]
+    ed25519: bool,
+}
+
+/// Whose password, and which.
+#[derive(Debug, Args)]
+pub struct Password {
+    /// Which key
+    #[arg(value_enum, default_value = "coldkey")]
+    part: Part,
+    /// The file whose first line is the new password
+    #[arg(long, value_name = "FILE")]
+    new_password_file: Option<PathBuf>,
+    /// Leave the key plain on the disk
+    #[arg(long, conflicts_with = "new_password_file")]
+    no_password: bool,
+}
+
+/// A key as it may be shown.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Key {
+    /// ss58, prefix 42.
+    pub address: String,
+    /// 0x and 64 digits.
+    pub public_key: String,
+    /// sr25519 or ed25519.
+    pub crypto: String,
+}
+
+impl From<PublicKey> for Key {
+    fn from(key: PublicKey) -> Self {
+        Self { address: key.ss58(), public_key: key.hex(), crypto: key.crypto().to_string() }
+    }
+}
+
+/// A hotkey of a wallet.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Hotkey {
+    /// Its name.
+    pub name: String,
+    /// Its address; none when its file cannot be read.
+    pub address: Option<String>,
+}
+
+/// A wallet in a list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Listed {
+    /// Its name.
+    pub name: String,
+    /// Address of its coldkey; none when it has none or its file cannot be read.
+    pub coldkey: Option<String>,
+    /// Its hotkeys.
+    pub hotkeys: Vec<Hotkey>,
+}
+
+/// `wallet list`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Wallets {
+    /// Where they are.
+    pub path: String,
+    /// By name.
+    pub wallets: Vec<Listed>,
+}
+
+impl Report for Wallets {
+    fn text(&self) -> String {
+        if self.wallets.is_empty() {
+            return format!("no wallets in {}: `myelin wallet create` makes one", self.path);
+        }
+        let mut table = Table::new(&["wallet", "hotkey", "address"]);
+        let unreadable = || "(unreadable or none)".to_string();
+        for wallet in &self.wallets {
+            table.row([wallet.name.clone(), "".into(), wallet.coldkey.clone().unwrap_or_else(unreadable)]);
+            for hotkey in &wallet.hotkeys {
+                table.row([
+                    "".into(),
+                    hotkey.name.clone(),
+                    hotkey.address.clone().unwrap_or_else(unreadable),
+                ]);
+            }
+        }
+        table.render()
+    }
+}
+
+/// `wallet show`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Shown {
+    /// Its name.
+    pub name: String,
+    /// Its directory.
+    pub directory: String,
+    /// The coldkey.
+    pub coldkey: Option<Key>,
+    /// Is the coldkey's file encrypted? None without a file: the wallet watches.
+    pub coldkey_encrypted: Option<bool>,
+    /// Its hotkeys.
+    pub hotkeys: Vec<Hotkey>,
+}
+
+impl Report for Shown {
+    fn text(&self) -> String {
+        let coldkey = self.coldkey.as_ref();
+        let kept = match self.coldkey_encrypted {
+            None => "not here: this wallet watches",
+            Some(true) => "encrypted",
+            Some(false) => "PLAIN: `myelin wallet password` encrypts it",
+        };
+        let mut text = facts([
+            ("wallet", self.name.clone()),
+            ("directory", self.directory.clone()),
+            ("coldkey", coldkey.map_or("none".into(), |key| format!("{} ({})", key.address, key.crypto))),
+            ("its file", kept.into()),
+        ]);
+        for hotkey in &self.hotkeys {
+            let address = hotkey.address.as_deref().unwrap_or("(unreadable)");
+            text.push_str(&facts([("hotkey", format!("{}  {address}", hotkey.name))]));
+        }
+        text
+    }
+}
+
+/// `wallet create` and `wallet import`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Made {
+    /// The wallet.
+    pub name: String,
+    /// Its directory.
+    pub directory: String,
+    /// The coldkey that was written.
+    pub coldkey: Option<Key>,
+    /// The words of a new coldkey: whoever has them has the key. Shown once.
+    pub coldkey_words: Option<String>,
+    /// The hotkey that was written.
+    pub hotkey: Option<Key>,
+    /// The words of a new hotkey.
+    pub hotkey_words: Option<String>,
+}
+
+impl Report for Made {
+    fn text(&self) -> String {
+        let mut text = facts([("wallet", self.name.clone()), ("directory", self.directory.clone())]);
+        for (what, key, words) in
+            [("coldkey", &self.coldkey, &self.coldkey_words), ("hotkey", &self.hotkey, &self.hotkey_words)]
+        {
+            let Some(key) = key else { continue };
+            text.push_str(&facts([(what, key.address.clone())]));
+            if let Some(words) = words {
+                text.push_str(&format!(
+                    "  its words, which are the key; write them down, they are not shown again:\n  {words}\n"
+                ));
+            }
+        }
+        text
+    }
+}
+
+/// `wallet export`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Exported {
+    /// The key.
+    pub key: Key,
+    /// Its words, when it was made from words.
+    pub words: Option<String>,
+    /// Its seed, when it was made from words or a seed.
+    pub seed: Option<String>,
+    /// Its private key, as keyfiles have it.
+    pub private_key: String,
+}
+
+impl Report for Exported {
+    fn text(&self) -> String {
+        let none = || "none".to_string();
+        facts([
+            ("address", self.key.address.clone()),
+            ("crypto", self.key.crypto.clone()),
+            ("words", self.words.clone().unwrap_or_else(none)),
+            ("seed", self.seed.clone().unwrap_or_else(none)),
+            ("private key", self.private_key.clone()),
+        ])
+    }
+}
+
+/// `wallet sign`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Signed {
+    /// The message.
+    pub message: String,
+    /// Who signed.
+    pub signer: Key,
+    /// 0x and 128 digits.
+    pub signature: String,
+}
+
+impl Report for Signed {
+    fn text(&self) -> String {
+        self.signature.clone()
+    }
+}
+
+/// `wallet verify`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Verified {
+    /// Always true: another signature is exit code 11.
+    pub valid: bool,
+    /// Who signed.
+    pub signer: Key,
+}
+
+impl Report for Verified {
+    fn text(&self) -> String {
+        format!("{} signed this", self.signer.address)
+    }
+}
+
+/// `wallet password`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PasswordChanged {
+    /// The file.
+    pub file: String,
+    /// Is it encrypted now?
+    pub encrypted: bool,
+}
+
+impl Report for PasswordChanged {
+    fn text(&self) -> String {
+        format!("{} is rewritten; encrypted: {}", self.file, yes_no(self.encrypted))
+    }
+}
+
+/// Does what the verb says.
+pub fn run(verb: &Verb, context: &Context) -> Result<(), Failure> {
+    let keys = context.keys();
+    match verb {
+        Verb::Create(create) => make::create(create, context),
+        Verb::Import(import) => make::import(import, context),
+        Verb::List => context.out.print(&list(keys)?),
+        Verb::Show => context.out.print(&show(keys)?),
+        Verb::Export(export) => context.out.print(&exported(export, context)?),
+        Verb::Sign(sign) => context.out.print(&signed(sign, keys)?),
+        Verb::Verify(verify) => context.out.print(&verified(verify, keys)?),
+        Verb::Password(password) => context.out.print(&changed(password, context)?),
+    }
+}
+
+fn list(keys: Keys<'_>) -> Result<Wallets, Failure> {
+    let path = keys.path()?;
+    let mut wallets = Vec::new();
+    for name in Wallet::list(&path)? {
+        let wallet = Wallet::new(&path, &name, "default")?;
+        let coldkey = wallet.coldkeypub().ok().map(|key| key.ss58());
+        wallets.push(Listed { name, coldkey, hotkeys: hotkeys(&wallet)? });
+    }
+    Ok(Wallets { path: path.display().to_string(), wallets })
+}
+
+fn hotkeys(wallet: &Wallet) -> Result<Vec<Hotkey>, WalletError> {
+    let address = |name: &str| wallet.with_hotkey(name)?.hotkeypub();
+    let hotkey = |name: String| Hotkey { address: address(&name).ok().map(|key| key.ss58()), name };
+    Ok(wallet.hotkeys()?.into_iter().map(hotkey).collect())
+}
+
+fn show(keys: Keys<'_>) -> Result<Shown, Failure> {
+    let wallet = keys.wallet()?;
+    if !wallet.directory().is_dir() {
+        return Err(WalletError::Missing { path: wallet.directory().into() }.into());
+    }
+    let file = wallet.coldkey_file();
+    let coldkey = match wallet.coldkeypub() {
+        Ok(key) => Some(key.into()),
+        Err(WalletError::Missing { .. }) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let coldkey_encrypted = if file.exists() { Some(file.encryption()?.is_some()) } else { None };
+    let directory = wallet.directory().display().to_string();
+    Ok(Shown { name: keys.wallet_name(), directory, coldkey, coldkey_encrypted, hotkeys: hotkeys(&wallet)? })
+}
+
+fn unlocked(keys: Keys<'_>, part: Part) -> Result<Keypair, Failure> {
+    match part {
+        Part::Coldkey => keys.coldkey(),
+        Part::Hotkey => keys.hotkey(),
+    }
+}
+
+fn exported(export: &Export, context: &Context) -> Result<Exported, Failure> {
+    terminal::confirm(&context.global, "Show the secret of this key, which is the key")?;
+    let key = unlocked(context.keys(), export.part)?;
+    let shown = |secret: &SecretString| secret.expose_secret().to_string();
+    Ok(Exported {
+        key: key.public().into(),
+        words: key.phrase().map(shown),
+        seed: key.seed_hex().as_ref().map(shown),
+        private_key: shown(&key.private_key_hex()),
+    })
+}
+
+fn signed(sign: &Sign, keys: Keys<'_>) -> Result<Signed, Failure> {
+    let key = unlocked(keys, sign.part)?;
+    let signature = key.sign(sign.message.as_bytes());
+    let signature = format!("0x{}", hex::encode(signature.as_bytes()));
+    Ok(Signed { message: sign.message.clone(), signer: key.public().into(), signature })
+}
+
+fn verified(verify: &Verify, keys: Keys<'_>) -> Result<Verified, Failure> {
+    let mut by = match &verify.by {
+        Some(address) => keys::address(address)?,
+        None => keys.coldkey_address()?,
+    };
+    if verify.ed25519 {
+        by = PublicKey::new(*by.as_bytes(), Crypto::Ed25519);
+    }
+    let mut bytes = [0; 64];
+    let digits = verify.signature.strip_prefix("0x").unwrap_or(&verify.signature);
+    hex::decode_to_slice(digits, &mut bytes)
+        .map_err(|_| Failure::Usage("a signature is 128 hexadecimal digits after an optional 0x".into()))?;
+    match by.verify(verify.message.as_bytes(), &Signature(bytes)) {
+        true => Ok(Verified { valid: true, signer: by.into() }),
+        false => Err(Failure::Unverified(format!("{by} did not sign this, or another message"))),
+    }
+}
+
+fn changed(password: &Password, context: &Context) -> Result<PasswordChanged, Failure> {
+    let wallet = context.keys().wallet()?;
+    let file: Keyfile = match password.part {
+        Part::Coldkey => wallet.coldkey_file(),
+        Part::Hotkey => wallet.hotkey_file(),
+    };
+    if !file.exists() {
+        return Err(WalletError::Missing { path: file.path().into() }.into());
+    }
+    let new = make::password(password.new_password_file.as_deref(), password.no_password, "the key")?;
+    if new.is_none() {
+        terminal::confirm(
+            &context.global,
+            "Leave this key plain on the disk, for everyone who reads the file",
+        )?;
+    }
+    file.change_password(&terminal::Asked(&context.global), new.as_ref())?;
+    Ok(PasswordChanged { file: file.path().display().to_string(), encrypted: new.is_some() })
+}
