@@ -1,0 +1,103 @@
+//! `train`: the recurrent network, on the spot.
+
+use super::Failure;
+use clap::Args;
+use myelin_predict::{
+    bits::per_byte,
+    commitment::ModuleHash,
+    corpus::PASSAGE,
+    models,
+    sandbox::{Limits, Sandbox},
+    train::{module, train, Budget, Progress},
+};
+use std::{
+    io::{IsTerminal, Write},
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+/// Passages that are kept from training, to measure what was learnt.
+const HELD_OUT: usize = 16;
+
+/// Train the recurrent network on text
+#[derive(Debug, Args)]
+pub struct Train {
+    /// Files and folders with text (default: the text of this machine)
+    corpus: Vec<PathBuf>,
+    /// Where the module goes
+    #[arg(long, short, default_value = "gru.wasm")]
+    out: PathBuf,
+    /// How long to train
+    #[arg(long, default_value_t = 60)]
+    seconds: u64,
+    /// Most megabytes of text to read
+    #[arg(long, default_value_t = 16)]
+    megabytes: usize,
+}
+
+impl Train {
+    /// Trains, writes the module, and says what it costs on text that was kept back.
+    pub fn run(self) -> Result<(), Failure> {
+        let text = super::corpus(&self.corpus)?.text(self.megabytes.saturating_mul(1 << 20));
+        let kept = (text.len() / 10).min(HELD_OUT.saturating_mul(PASSAGE));
+        let (learnt, held_out) =
+            text.split_at_checked(text.len().saturating_sub(kept)).unwrap_or((&text, &[]));
+        eprintln!("training on {} KiB for {} s", learnt.len() / 1024, self.seconds);
+        let mut progress = Line::new();
+        let network =
+            train(learnt, Budget::Time(Duration::from_secs(self.seconds)), |now| progress.show(now))?;
+        let module = module(&network)?;
+        std::fs::write(&self.out, &module)?;
+        progress.end();
+        compare(&module, held_out)?;
+        println!("{}  {}", ModuleHash::of(&module), self.out.display());
+        Ok(())
+    }
+}
+
+fn compare(trained: &[u8], held_out: &[u8]) -> Result<(), Failure> {
+    let sandbox = Sandbox::new(Limits::default())?;
+    let cost = |module: &[u8]| -> Result<String, Failure> {
+        let reading = sandbox.load(module)?.read_all(held_out.chunks(PASSAGE))?;
+        Ok(per_byte(reading.total(), held_out.len() as u64))
+    };
+    let order0 = models::built_in("order0").ok_or("this build has no order0")?;
+    eprintln!(
+        "{} bits per byte on {} KiB that were kept back (order 0: {})",
+        cost(trained)?,
+        held_out.len() / 1024,
+        cost(order0)?
+    );
+    Ok(())
+}
+
+/// A line on the terminal that is written over, or a line now and then where there is none.
+struct Line {
+    terminal: bool,
+    shown: Option<Instant>,
+}
+
+impl Line {
+    fn new() -> Self {
+        Self { terminal: std::io::stderr().is_terminal(), shown: None }
+    }
+
+    fn show(&mut self, now: Progress) {
+        let pause = Duration::from_millis(if self.terminal { 200 } else { 5_000 });
+        if self.shown.is_some_and(|shown| shown.elapsed() < pause) {
+            return;
+        }
+        self.shown = Some(Instant::now());
+        let (begin, end) = if self.terminal { ("\r", "   ") } else { ("", "\n") };
+        let percent = (now.part * 100.0).min(100.0);
+        eprint!("{begin}{percent:3.0} %  {:6} steps  {:.3} bits per byte{end}", now.steps, now.bits);
+        // A terminal that is gone needs no progress.
+        let _ = std::io::stderr().flush();
+    }
+
+    fn end(&self) {
+        if self.terminal {
+            eprintln!();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The subnet `predict`: open models that predict text, judged in a sandbox.
+//!
+//! A miner publishes a model as a WASM module with four exports; a validator runs it, closed off from everything, on text
+//! that nobody has seen, and counts the bits that each byte costs. Nobody reports on himself, and everyone can read every
+//! model.
+//!
+//! ```
+//! use myelin_predict::{models, sandbox::{Limits, Sandbox}, bits};
+//!
+//! let sandbox = Sandbox::new(Limits::default())?;
+//! let text = "The quick brown fox jumps over the lazy dog. ".repeat(8);
+//! let mut costs = Vec::new();
+//! for name in ["order0", "ppm"] {
+//!     let module = sandbox.load(models::built_in(name).ok_or("no such model")?)?;
+//!     costs.push(module.read(text.as_bytes())?.total());
+//!     println!("{name}: {} bits per byte", bits::per_byte(costs[costs.len() - 1], text.len() as u64));
+//! }
+//! assert!(costs[1] < costs[0], "who knows what came before knows what comes next");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | to know | where |
+//! |---|---|
+//! | what a module exports | [`models`], `models/interface` |
+//! | what it may use, and what becomes of one that uses more | [`sandbox`] |
+//! | what a byte costs | [`bits`] |
+//! | which text it is judged on | [`corpus`] |
+//! | who is paid | [`rules`] |
+//! | what is remembered from round to round | [`standings`] |
+//! | what a miner commits on chain | [`commitment`] |
+//! | how a module is fetched | [`fetch`] |
+
+pub mod bits;
+pub mod commitment;
+pub mod corpus;
+pub mod fetch;
+pub mod models;
+pub mod rules;
+pub mod sandbox;
+pub mod standings;
+#[cfg(feature = "train")]
+pub mod train;

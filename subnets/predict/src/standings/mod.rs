@@ -1,0 +1,141 @@
+//! What a validator remembers from round to round, and how it judges one: every committed module read on the same fresh
+//! text, then the rules.
+
+mod book;
+
+pub use book::{Book, BookError};
+
+use crate::{
+    commitment::ModuleHash,
+    corpus::Passage,
+    rules::{since, standings, Contender, RoundCost, Rules, Standing},
+    sandbox::{Module, Reading, Refusal, Sandbox},
+};
+use std::{collections::BTreeMap, num::NonZeroUsize, sync::Mutex};
+
+/// Rounds that count in a comparison.
+pub const WINDOW: usize = 8;
+
+/// What a miner claims: that this module was its own first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Whose.
+    pub uid: u16,
+    /// The module that it showed, and that its commitment names.
+    pub module: ModuleHash,
+    /// Block of the commitment.
+    pub committed: u64,
+    /// Whether it served the module this round.
+    pub served: bool,
+}
+
+/// What is known of a module.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Known {
+    /// Block in which it was first judged.
+    pub first_judged: u64,
+    /// What it cost in the last rounds.
+    pub rounds: Vec<RoundCost>,
+    /// Why it will never be paid.
+    pub refused: Option<String>,
+}
+
+/// What a round brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// Who is entitled to what, in the order of commitment.
+    pub standings: Vec<Standing>,
+    /// What each model cost over the rounds that count: cost in 2⁻¹⁶ bits, and bytes.
+    pub costs: BTreeMap<u16, (u64, u64)>,
+    /// Whose module was not taken, and why.
+    pub refused: BTreeMap<u16, String>,
+}
+
+/// Judges all claims on these passages at block `now`. `module` gives the bytes of a module; what it does not give is
+/// not judged. Blocking: it runs the models, on all processors.
+pub fn judge<'a>(
+    book: &mut Book,
+    sandbox: &Sandbox,
+    rules: &Rules,
+    claims: &[Claim],
+    module: impl Fn(&ModuleHash) -> Option<&'a [u8]>,
+    passages: &[Passage],
+    now: u64,
+) -> Judgement {
+    book.forget_all_but(claims);
+    let round = book.next_round();
+    let mut bytes: BTreeMap<ModuleHash, &[u8]> = BTreeMap::new();
+    for claim in claims.iter().filter(|claim| !book.is_refused(&claim.module)) {
+        bytes.extend(module(&claim.module).map(|bytes| (claim.module, bytes)));
+    }
+    let read = read_all(sandbox, &bytes, passages);
+    let mut judgement = Judgement::default();
+    let mut contenders = Vec::new();
+    for claim in claims {
+        match read.get(&claim.module) {
+            Some(Ok(reading)) => {
+                let began = book.began();
+                let known = book.judged(claim.module, now, round, reading);
+                contenders.push(contender(claim, known, reading, began, rules));
+            }
+            Some(Err(refusal)) => {
+                book.refuse(claim.module, now, refusal);
+                judgement.refused.insert(claim.uid, refusal.to_string());
+            }
+            None => judgement.refused.extend(book.why_refused(&claim.module).map(|why| (claim.uid, why))),
+        }
+    }
+    for contender in &contenders {
+        let sum = contender.rounds.iter().fold((0u64, 0u64), |(cost, bytes), round| {
+            (cost.saturating_add(round.cost), bytes.saturating_add(round.bytes))
+        });
+        judgement.costs.insert(contender.uid, sum);
+    }
+    judgement.standings = standings(&contenders, rules);
+    judgement
+}
+
+fn contender(claim: &Claim, known: &Known, reading: &Reading, began: u64, rules: &Rules) -> Contender {
+    Contender {
+        uid: claim.uid,
+        module: claim.module,
+        since: since(claim.committed, known.first_judged, began, rules),
+        served: claim.served,
+        rounds: known.rounds.clone(),
+        costs: reading.costs.clone(),
+    }
+}
+
+/// Reads the passages with every module, as many modules at a time as there are processors.
+fn read_all(
+    sandbox: &Sandbox,
+    modules: &BTreeMap<ModuleHash, &[u8]>,
+    passages: &[Passage],
+) -> BTreeMap<ModuleHash, Result<Reading, Refusal>> {
+    let readings = Mutex::new(BTreeMap::new());
+    let waiting = Mutex::new(modules.iter());
+    let work = || {
+        // A poisoned lock would mean a panic in here: what the others have read still counts.
+        while let Some((hash, bytes)) = lock(&waiting).next() {
+            let read =
+                |module: Module| module.read_all(passages.iter().map(|passage| passage.text.as_slice()));
+            let reading = sandbox.load(bytes).and_then(read);
+            lock(&readings).insert(*hash, reading);
+        }
+    };
+    let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    std::thread::scope(|scope| {
+        for _ in 1..processors.min(modules.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    readings.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

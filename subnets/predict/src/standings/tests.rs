@@ -1,0 +1,231 @@
+//! Whole rounds with real modules: honest ones, and those of people who try.
+
+use super::*;
+use crate::{
+    corpus::Corpus,
+    models,
+    rules::{Verdict, WHOLE},
+    sandbox::Limits,
+};
+use std::{collections::BTreeSet, path::Path};
+
+/// A few miners, their modules, and a validator.
+struct Subnet {
+    sandbox: Sandbox,
+    book: Book,
+    corpus: Corpus,
+    claims: Vec<Claim>,
+    modules: BTreeMap<ModuleHash, Vec<u8>>,
+    now: u64,
+}
+
+impl Subnet {
+    fn new() -> Self {
+        let documents = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+        Self {
+            sandbox: Sandbox::new(Limits::default()).unwrap(),
+            book: Book::new(0),
+            corpus: Corpus::open(&[documents]).unwrap(),
+            claims: Vec::new(),
+            modules: BTreeMap::new(),
+            now: 100,
+        }
+    }
+
+    /// The next uid commits a module, ten blocks after the one before.
+    fn commit(&mut self, module: &[u8]) -> u16 {
+        let uid = self.claims.len() as u16;
+        let hash = ModuleHash::of(module);
+        self.modules.insert(hash, module.to_vec());
+        self.now += 10;
+        self.claims.push(Claim { uid, module: hash, committed: self.now, served: true });
+        uid
+    }
+
+    fn draw(&mut self, count: usize) -> Vec<Passage> {
+        self.corpus.draw(&[3; 32], &mut self.book.shown, count).unwrap()
+    }
+
+    fn judge_on(&mut self, passages: &[Passage]) -> Judgement {
+        self.now += 10;
+        let modules = &self.modules;
+        let module = |hash: &ModuleHash| modules.get(hash).map(Vec::as_slice);
+        judge(&mut self.book, &self.sandbox, &Rules::default(), &self.claims, module, passages, self.now)
+    }
+
+    fn judge(&mut self) -> Judgement {
+        let passages = self.draw(4);
+        self.judge_on(&passages)
+    }
+}
+
+impl Judgement {
+    fn share(&self, uid: u16) -> u64 {
+        self.standings.iter().find(|standing| standing.uid == uid).map_or(0, |standing| standing.share)
+    }
+
+    fn verdict(&self, uid: u16) -> Option<Verdict> {
+        self.standings.iter().find(|standing| standing.uid == uid).map(|standing| standing.verdict)
+    }
+}
+
+fn built_in(name: &str) -> &'static [u8] {
+    models::built_in(name).unwrap()
+}
+
+/// A PPM model of the same structure, its text to begin with changed a little.
+fn primed(text: &[u8]) -> Vec<u8> {
+    models::primed(built_in("ppm"), text).unwrap()
+}
+
+#[test]
+fn best_model_should_lead_when_each_is_better_than_the_one_before() {
+    let mut subnet = Subnet::new();
+    let (order0, order2, ppm) = (
+        subnet.commit(built_in("order0")),
+        subnet.commit(built_in("order2")),
+        subnet.commit(built_in("ppm")),
+    );
+    let found = subnet.judge();
+    assert!(matches!(found.verdict(ppm), Some(Verdict::Record { than: Some(than), .. }) if than == order2));
+    assert!(found.share(ppm) > found.share(order2) && found.share(order2) > found.share(order0));
+    assert_eq!(found.share(ppm) + found.share(order2) + found.share(order0), WHOLE);
+}
+
+#[test]
+fn worse_model_should_earn_nothing_when_it_comes_after_a_better_one() {
+    let mut subnet = Subnet::new();
+    let (ppm, order0) = (subnet.commit(built_in("ppm")), subnet.commit(built_in("order0")));
+    let found = subnet.judge();
+    assert_eq!((found.share(ppm), found.share(order0)), (WHOLE, 0));
+}
+
+#[test]
+fn copier_should_earn_nothing_when_it_copies_the_bytes() {
+    let mut subnet = Subnet::new();
+    let (ppm, copier) = (subnet.commit(built_in("ppm")), subnet.commit(built_in("ppm")));
+    let found = subnet.judge();
+    assert_eq!(found.verdict(copier), Some(Verdict::SameModule { of: ppm }));
+    assert_eq!((found.share(ppm), found.share(copier)), (WHOLE, 0));
+}
+
+#[test]
+fn copier_should_earn_nothing_when_it_adds_noise() {
+    let mut subnet = Subnet::new();
+    let text = subnet.corpus.text(24 * 1024);
+    // Another hash, and slightly other answers: some bytes of what it read before are others.
+    let noisy = |every: usize| {
+        let mut noisy = text.clone();
+        noisy.iter_mut().step_by(every).for_each(|byte| *byte ^= 1);
+        primed(&noisy)
+    };
+    let original = subnet.commit(&primed(&text));
+    let (copier, louder) = (subnet.commit(&noisy(997)), subnet.commit(&noisy(97)));
+    // A byte of padding that does nothing.
+    let mut padded = primed(&text);
+    padded.extend([0, 2, 1, b'x']);
+    let padder = subnet.commit(&padded);
+    let found = subnet.judge();
+    for uid in [copier, padder] {
+        let verdict = found.verdict(uid);
+        assert!(matches!(verdict, Some(Verdict::SameBehaviour { of, .. }) if of == original), "{verdict:?}");
+        assert_eq!(found.share(uid), 0);
+    }
+    // With more noise it is no copy any more, but a worse model.
+    assert!(matches!(found.verdict(louder), Some(Verdict::NotBetter { by: ..0, .. })));
+    assert_eq!((found.share(original), found.share(louder)), (WHOLE, 0));
+}
+
+#[test]
+fn model_should_gain_nothing_when_it_has_learnt_old_passages_by_heart() {
+    let mut subnet = Subnet::new();
+    let old = subnet.draw(4);
+    let by_heart: Vec<u8> = old.iter().flat_map(|passage| passage.text.clone()).collect();
+    let other = subnet.draw(16);
+    let honest: Vec<u8> = other.iter().flat_map(|passage| passage.text.clone()).collect();
+    let (honest, cheat) = (subnet.commit(&primed(&honest)), subnet.commit(&primed(&by_heart)));
+    // On what it has learnt it would win by far.
+    let on_old = subnet.judge_on(&old);
+    assert!(on_old.share(cheat) > on_old.share(honest), "{on_old:?}");
+    // But nobody is asked about old passages.
+    let shown = std::mem::take(&mut subnet.book.shown);
+    subnet.book = Book::new(0);
+    subnet.book.shown = shown;
+    let found = subnet.judge();
+    assert_eq!((found.share(honest), found.share(cheat)), (WHOLE, 0), "{found:?}");
+}
+
+#[test]
+fn others_should_be_judged_when_some_modules_misbehave() {
+    let body = |reset: &str, feed: &str, distribution: &str| {
+        let text = format!(
+            "(module (memory (export \"memory\") 1) (data (i32.const 0) \"\\01\")
+               (func (export \"reset\") {reset}) (func (export \"feed\") (param i32) {feed})
+               (func (export \"distribution\") (result i32) {distribution} (i32.const 0)))"
+        );
+        wat::parse_str(text).unwrap()
+    };
+    let counts = "(i32.store16 (i32.const 4) (i32.add (i32.load16_u (i32.const 4)) (i32.const 1)))";
+    let mut subnet = Subnet::new();
+    let endless = subnet.commit(&body("", "(loop (br 0))", ""));
+    let hungry = subnet.commit(&body("(loop (drop (memory.grow (i32.const 64))) (br 0))", "", ""));
+    let unsteady = subnet.commit(&body("", "", counts));
+    let text = subnet.commit(b"#!/bin/sh\necho I am a model");
+    let ppm = subnet.commit(built_in("ppm"));
+    for round in 0..2 {
+        let found = subnet.judge();
+        assert_eq!(found.share(ppm), WHOLE, "round {round}");
+        for (uid, why) in [
+            (endless, "out of fuel"),
+            (hungry, "out of memory"),
+            (unsteady, "second time"),
+            (text, "not a module"),
+        ] {
+            assert!(found.refused[&uid].contains(why), "{:?}", found.refused);
+        }
+    }
+}
+
+#[test]
+fn module_should_be_judged_once_and_window_be_bounded_when_rounds_go_by() {
+    let mut subnet = Subnet::new();
+    subnet.commit(built_in("order0"));
+    subnet.commit(built_in("order0"));
+    for _ in 0..WINDOW + 3 {
+        let passages = subnet.draw(1);
+        subnet.judge_on(&passages);
+    }
+    let known = subnet.book.known(&subnet.claims[0].module).unwrap();
+    assert_eq!(known.rounds.len(), WINDOW);
+    assert_eq!(known.first_judged, 130);
+    subnet.claims.clear();
+    subnet.judge();
+    assert_eq!(subnet.book.known(&ModuleHash::of(built_in("order0"))), None);
+}
+
+#[test]
+fn book_should_come_back_when_saved_and_be_refused_when_broken() {
+    let mut subnet = Subnet::new();
+    subnet.commit(built_in("order0"));
+    subnet.judge();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deep/book.json");
+    assert_eq!(Book::load(&path, 5).unwrap(), Book::new(5));
+    subnet.book.save(&path).unwrap();
+    assert_eq!(Book::load(&path, 5).unwrap(), subnet.book);
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, &text[..text.len() / 2]).unwrap();
+    assert!(matches!(Book::load(&path, 5), Err(BookError::Broken { .. })));
+    std::fs::write(&path, text.replace("\"version\":1", "\"version\":2")).unwrap();
+    assert!(matches!(Book::load(&path, 5), Err(BookError::Version { found: 2, .. })));
+}
+
+#[test]
+fn passages_should_be_fresh_when_rounds_go_by() {
+    let mut subnet = Subnet::new();
+    let (first, second): (BTreeSet<_>, BTreeSet<_>) = (
+        subnet.draw(4).iter().map(|passage| passage.id).collect(),
+        subnet.draw(4).iter().map(|passage| passage.id).collect(),
+    );
+    assert!(first.is_disjoint(&second));
+}
