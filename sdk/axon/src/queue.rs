@@ -60,8 +60,8 @@ impl Queue {
         }
     }
 
-    /// How many wait.
-    pub(crate) fn waiting(&self) -> usize {
+    #[cfg(test)]
+    fn waiting(&self) -> usize {
         self.lock().waiting.len()
     }
 

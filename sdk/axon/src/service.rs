@@ -55,6 +55,15 @@ impl Drop for Held {
     }
 }
 
+/// Counts a request that waits, until dropped: the caller may leave.
+struct Waiting<'a>(&'a Metrics);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.dec();
+    }
+}
+
 /// A request whose sender is who it says.
 struct Proven {
     hotkey: PublicKey,
@@ -181,8 +190,10 @@ impl Service {
     }
 
     async fn enter(&self, priority: u64) -> Result<Slot, Refusal> {
+        self.metrics.waiting.inc();
+        let waiting = Waiting(&self.metrics);
         let slot = self.queue.enter(priority).await;
-        self.metrics.waiting.set(i64::try_from(self.queue.waiting()).unwrap_or(i64::MAX));
+        drop(waiting);
         let limit = self.limits.waiting;
         slot.map_err(|_| {
             Refusal::new(503, format!("busy: {limit} requests with as much priority or more wait"))

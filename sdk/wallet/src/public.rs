@@ -73,7 +73,7 @@ pub struct PublicKey {
 
 impl PublicKey {
     /// Any 32 bytes are an account; whether they can sign shows when a signature is checked.
-    pub fn new(bytes: [u8; 32], crypto: Crypto) -> Self {
+    pub const fn new(bytes: [u8; 32], crypto: Crypto) -> Self {
         Self { bytes, crypto }
     }
 

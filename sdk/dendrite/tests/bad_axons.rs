@@ -1,0 +1,155 @@
+//! Axons that lie, stall, flood and break off: each a clear error, and the others are asked on.
+
+#![allow(clippy::unwrap_used)] // tests fail so, those beside the tests too
+
+mod support;
+
+use myelin_dendrite::{AskError, Target};
+use std::time::Duration;
+use support::*;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+const OK: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+const STREAM: &str =
+    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+
+/// What an axon does after the question.
+#[derive(Clone)]
+enum Does {
+    /// Writes this and closes.
+    Says(String),
+    /// Writes this and then nothing.
+    Stalls(String),
+    /// Writes this, then zeros until nobody reads.
+    Floods(String),
+    /// Does not even read.
+    Closes,
+}
+
+async fn bad_axon(does: Does) -> Target {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let target = Target::new(key("//Alice").public(), listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(misbehave(stream, does.clone()));
+        }
+    });
+    target
+}
+
+async fn misbehave(mut stream: TcpStream, does: Does) -> std::io::Result<()> {
+    if matches!(does, Does::Closes) {
+        return Ok(());
+    }
+    let mut buffer = vec![0; 16 * 1024];
+    let _some = stream.read(&mut buffer).await?;
+    match does {
+        Does::Closes => Ok(()),
+        Does::Says(text) => stream.write_all(text.as_bytes()).await,
+        Does::Stalls(text) => {
+            stream.write_all(text.as_bytes()).await?;
+            std::future::pending().await
+        }
+        Does::Floods(text) => {
+            stream.write_all(text.as_bytes()).await?;
+            loop {
+                stream.write_all(&buffer).await?;
+            }
+        }
+    }
+}
+
+fn json(body: &str) -> String {
+    format!("{OK}content-length: {}\r\n\r\n{body}", body.len())
+}
+
+/// What it does, and what the error says of it.
+fn all() -> Vec<(Does, &'static str)> {
+    let says = |text: &str| Does::Says(text.into());
+    vec![
+        (Does::Closes, "broke before the answer was whole"),
+        (says(""), "broke before the answer was whole"),
+        (says("SSH-2.0-OpenSSH\r\n"), "broke before the answer was whole"),
+        (says(&format!("{OK}content-length: 100\r\n\r\nhalf")), "broke before the answer was whole"),
+        (says(&format!("{OK}x: {}\r\n\r\n", "x".repeat(1 << 20))), "broke before the answer was whole"),
+        (says(&format!("{OK}{}\r\n", "x: y\r\n".repeat(200))), "broke before the answer was whole"),
+        (Does::Floods(OK.into()), "broke before the answer was whole"),
+        (Does::Stalls(String::new()), "no answer within"),
+        (Does::Stalls(OK.into()), "no answer within"),
+        (Does::Stalls(format!("{OK}content-length: 10\r\n\r\nhalf")), "no answer within"),
+        (Does::Floods(format!("{OK}content-length: 100000000\r\n\r\n")), "more than 16777216 bytes"),
+        (Does::Floods(format!("{OK}\r\n")), "more than 16777216 bytes"),
+        (says("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"), "content type is ``"),
+        (
+            says("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 0\r\n\r\n"),
+            "content type is `text/html`",
+        ),
+        (says(&json("{\"text\": 5}")), "no Echo: invalid type"),
+        (says(&json(&"[".repeat(100_000))), "no Echo: "),
+        (says(&json("null")), "no Echo: "),
+        (
+            says("HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1/\r\ncontent-length: 0\r\n\r\n"),
+            "refused (302): Found",
+        ),
+        (
+            says("HTTP/1.1 500 Oh\r\ncontent-length: 13\r\n\r\n{\"message\":1}"),
+            "refused (500): Internal Server Error",
+        ),
+        (Does::Floods("HTTP/1.1 500 Oh\r\n\r\n".into()), "refused (500): Internal Server Error"),
+        (says("HTTP/1.1 403 No\r\ncontent-length: 16\r\n\r\n{\"message\":\"no\"}"), "refused (403): no"),
+        (says("HTTP/1.1 422 No\r\ncontent-length: 16\r\n\r\n{\"detail\":[\"x\"]}"), "refused (422): [\"x\"]"),
+    ]
+}
+
+#[tokio::test]
+async fn each_bad_axon_should_be_a_clear_error_and_the_good_be_answered() {
+    let (_axon, good) = start(axon().attach(answer)).await;
+    let dendrite = dendrite().timeout(Duration::from_secs(3)).build().unwrap();
+    let (mut targets, mut wanted) = (Vec::new(), Vec::new());
+    for (does, words) in all() {
+        targets.extend([bad_axon(does).await, good.clone()]);
+        wanted.push(words);
+    }
+    let answers = dendrite.ask_all(&targets, &echo("a")).await.unwrap();
+    for (pair, words) in answers.chunks(2).zip(wanted) {
+        let error = pair[0].as_ref().unwrap_err();
+        assert!(error.to_string().contains(words), "{error}, not {words}");
+        assert!(pair[1].as_ref().unwrap().is_success());
+    }
+}
+
+#[tokio::test]
+async fn stream_should_be_an_error_when_it_is_cut_stalls_or_floods() {
+    let dendrite = dendrite().timeout(Duration::from_secs(1)).response_limit(1 << 20).build().unwrap();
+    let collect = |does| {
+        let dendrite = dendrite.clone();
+        async move { dendrite.ask_stream(&bad_axon(does).await, &echo("a")).await?.collect().await }
+    };
+    let cut = collect(Does::Says(format!("{STREAM}5\r\nhello\r\n"))).await;
+    assert!(matches!(cut, Err(AskError::Broken(_))), "{cut:?}");
+    let stalled = collect(Does::Stalls(format!("{STREAM}5\r\nhello\r\n"))).await;
+    assert!(matches!(stalled, Err(AskError::Timeout(_))), "{stalled:?}");
+    let flood = collect(Does::Floods(format!("{STREAM}ffffffff\r\n"))).await;
+    assert!(matches!(flood, Err(AskError::TooLarge { limit: 1_048_576 })), "{flood:?}");
+    let lies = collect(Does::Says(format!("{STREAM}zz\r\n"))).await;
+    assert!(matches!(lies, Err(AskError::Broken(_))), "{lies:?}");
+    let refused = collect(Does::Says("HTTP/1.1 404 No\r\ncontent-length: 0\r\n\r\n".into())).await;
+    assert!(matches!(refused, Err(AskError::Refused { status: 404, .. })), "{refused:?}");
+    let whole = collect(Does::Says(format!("{STREAM}5\r\nhello\r\n0\r\n\r\n"))).await;
+    assert_eq!(whole.unwrap(), b"hello");
+}
+
+#[tokio::test]
+async fn connection_should_be_made_anew_when_the_axon_closed_it_meanwhile() {
+    // Says that it stays, answers once, and closes.
+    let body = serde_json::to_string(&echo("a")).unwrap();
+    let target = bad_axon(Does::Says(json(&body))).await;
+    let dendrite = dendrite().build().unwrap();
+    for _ in 0..20 {
+        dendrite.ask(&target, &echo("a")).await.unwrap();
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
