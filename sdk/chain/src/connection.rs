@@ -112,11 +112,6 @@ impl Connection {
         stream.map_err(|error| self.failure(method, error))
     }
 
-    /// The error for a stream that ended.
-    pub(crate) fn ended(&self, what: &str) -> ChainError {
-        ChainError::Connection { url: self.url.clone(), reason: format!("{what} ended") }
-    }
-
     fn broken(&self, error: &Error) -> ChainError {
         ChainError::Connection { url: self.url.clone(), reason: error.to_string() }
     }
@@ -128,9 +123,7 @@ impl Connection {
                 let message = format!("{}{}", error.message(), data.unwrap_or_default());
                 ChainError::Rpc { method: method.to_owned(), code: error.code(), message }
             }
-            Error::RequestTimeout => {
-                ChainError::Timeout { url: self.url.clone(), method: method.to_owned() }
-            }
+            Error::RequestTimeout => ChainError::Timeout { url: self.url.clone(), method: method.to_owned() },
             Error::ParseError(error) => ChainError::decode(format!("the answer to {method}"), error),
             error => self.broken(&error),
         }

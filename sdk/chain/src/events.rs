@@ -1,6 +1,8 @@
 //! What happened in a block, and why calls failed.
 
-use crate::{api, keys::StorageKey, metadata::Runtime, transaction::Builder, ChainError, DispatchError, Snapshot};
+use crate::{
+    api, keys::StorageKey, metadata::Runtime, transaction::Builder, ChainError, DispatchError, Snapshot,
+};
 use codec::Decode;
 use subxt::{
     config::substrate::SubstrateConfig,
@@ -56,11 +58,14 @@ impl Event {
     }
 
     fn fields_as<E: DecodeAsEvent>(&self) -> Result<E, ChainError> {
-        let wrong = |reason: &dyn ToString| ChainError::decode(format!("{}.{}", self.pallet, self.name), reason.to_string());
+        let wrong = |reason: &dyn ToString| {
+            ChainError::decode(format!("{}.{}", self.pallet, self.name), reason.to_string())
+        };
         let metadata = &self.metadata.0;
         let pallet = metadata.pallet_by_name(&self.pallet).ok_or_else(|| wrong(&"no such pallet"))?;
         let variants = pallet.event_variants().ok_or_else(|| wrong(&"no events"))?;
-        let variant = variants.iter().find(|it| it.name == self.name).ok_or_else(|| wrong(&"no such event"))?;
+        let variant =
+            variants.iter().find(|it| it.name == self.name).ok_or_else(|| wrong(&"no such event"))?;
         let mut fields =
             variant.fields.iter().map(|field| scale_decode::Field::new(field.ty.id, field.name.as_deref()));
         E::decode_as_fields(&mut self.fields.as_slice(), &mut fields, metadata.types())
@@ -94,7 +99,8 @@ fn decoded(runtime: &Runtime, genesis: crate::Hash, bytes: Vec<u8>) -> Result<Ve
     let builder = Builder::new(runtime, genesis)?;
     let events = builder.events(bytes);
     let event = |event: Result<subxt::events::Event<'_, SubstrateConfig>, _>| {
-        let event = event.map_err(|error: subxt::error::EventsError| ChainError::decode("the events of a block", error))?;
+        let event = event
+            .map_err(|error: subxt::error::EventsError| ChainError::decode("the events of a block", error))?;
         Ok(Event {
             pallet: event.pallet_name().to_owned(),
             name: event.event_name().to_owned(),
@@ -111,13 +117,16 @@ fn decoded(runtime: &Runtime, genesis: crate::Hash, bytes: Vec<u8>) -> Result<Ve
 
 /// Why the transaction of these events failed; nothing when it did not.
 pub(crate) fn failure(events: &[Event]) -> Result<Option<DispatchError>, ChainError> {
-    let Some(event) = events.iter().find(|event| event.is("System", "ExtrinsicFailed")) else { return Ok(None) };
+    let Some(event) = events.iter().find(|event| event.is("System", "ExtrinsicFailed")) else {
+        return Ok(None);
+    };
     dispatch_error(&event.fields, &event.metadata.0).map(Some)
 }
 
 /// What a transaction paid, by its events.
 pub(crate) fn fee(events: &[Event]) -> Result<u64, ChainError> {
-    let mut paid = events.iter().filter_map(Event::decode::<api::transaction_payment::events::TransactionFeePaid>);
+    let mut paid =
+        events.iter().filter_map(Event::decode::<api::transaction_payment::events::TransactionFeePaid>);
     paid.next().map_or(Ok(0), |event| Ok(event?.actual_fee))
 }
 

@@ -20,7 +20,9 @@ pub enum MetadataError {
     #[error("these bytes are no metadata: {0}")]
     Malformed(String),
     /// Metadata of a version that is not ours.
-    #[error("the metadata has version {0}; version 15 is needed (runtime API Metadata_metadata_at_version(15))")]
+    #[error(
+        "the metadata has version {0}; version 15 is needed (runtime API Metadata_metadata_at_version(15))"
+    )]
     Version(u32),
     /// A type is named and not there.
     #[error("the metadata names type {0} and does not have it")]
@@ -30,8 +32,8 @@ pub enum MetadataError {
 /// Keeps of metadata (version 15) the calls, events and errors of all pallets, and what a transaction looks like:
 /// reads need no metadata, so storage, constants and runtime APIs go, with the types that nobody names then.
 pub fn calls_and_events(full: &[u8]) -> Result<Vec<u8>, MetadataError> {
-    let prefixed =
-        RuntimeMetadataPrefixed::decode(&mut &*full).map_err(|error| MetadataError::Malformed(error.to_string()))?;
+    let prefixed = RuntimeMetadataPrefixed::decode(&mut &*full)
+        .map_err(|error| MetadataError::Malformed(error.to_string()))?;
     let mut metadata = match prefixed.1 {
         RuntimeMetadata::V15(metadata) => metadata,
         other => return Err(MetadataError::Version(other.version())),
@@ -69,7 +71,8 @@ fn renumber(metadata: &mut RuntimeMetadataV15) -> Result<(), MetadataError> {
 fn each_type(metadata: &mut RuntimeMetadataV15, mut visit: impl FnMut(&mut u32) -> bool) {
     let extrinsic = &mut metadata.extrinsic;
     let outer = &mut metadata.outer_enums;
-    let extensions = extrinsic.signed_extensions.iter_mut().flat_map(|it| [&mut it.ty, &mut it.additional_signed]);
+    let extensions =
+        extrinsic.signed_extensions.iter_mut().flat_map(|it| [&mut it.ty, &mut it.additional_signed]);
     let pallets = metadata.pallets.iter_mut().flat_map(|pallet| {
         let calls = pallet.calls.as_mut().map(|it| &mut it.ty);
         let events = pallet.event.as_mut().map(|it| &mut it.ty);
@@ -146,7 +149,8 @@ impl Runtime {
 }
 
 fn parsed(bytes: &[u8]) -> Result<ArcMetadata, MetadataError> {
-    let metadata = Metadata::decode_from(bytes).map_err(|error| MetadataError::Malformed(error.to_string()))?;
+    let metadata =
+        Metadata::decode_from(bytes).map_err(|error| MetadataError::Malformed(error.to_string()))?;
     Ok(metadata.into())
 }
 

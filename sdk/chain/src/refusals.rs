@@ -95,7 +95,9 @@ impl fmt::Display for PoolRefusal {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.meaning(), self.custom) {
             (Some(Refusal { number, name, advice }), _) => write!(to, "refused: {name} ({number}): {advice}"),
-            (None, Some(number)) => write!(to, "refused with the number {number}, which this program does not know"),
+            (None, Some(number)) => {
+                write!(to, "refused with the number {number}, which this program does not know")
+            }
             (None, None) => write!(to, "refused: {} (code {})", self.message, self.code),
         }
     }
@@ -109,7 +111,8 @@ mod tests {
     fn refusals_should_be_those_of_the_pallet() {
         // The pallet is no dependency (it would pull in the runtime's crates): its source is compared instead.
         let source = include_str!("../../../chain/pallets/network/src/extension.rs");
-        let listed = source.split("pub enum Refusal {").nth(1).and_then(|rest| rest.split('}').next()).unwrap();
+        let listed =
+            source.split("pub enum Refusal {").nth(1).and_then(|rest| rest.split('}').next()).unwrap();
         let listed: Vec<(String, u8)> = listed
             .lines()
             .filter_map(|line| line.trim().trim_end_matches(',').split_once(" = "))

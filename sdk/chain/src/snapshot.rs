@@ -70,7 +70,8 @@ impl Snapshot {
 
     /// What lies under a key.
     pub async fn value<T: Decode>(&self, key: &StorageKey<T>) -> Result<Option<T>, ChainError> {
-        let answer: Option<String> = self.ask("state_getStorage", [to_hex(key.bytes()), self.block()?]).await?;
+        let answer: Option<String> =
+            self.ask("state_getStorage", [to_hex(key.bytes()), self.block()?]).await?;
         answer.map(|stored| decoded(key.name(), &stored)).transpose()
     }
 

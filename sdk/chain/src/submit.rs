@@ -88,7 +88,7 @@ enum Status {
     Broadcast(serde::de::IgnoredAny),
     InBlock(Hash),
     Retracted(serde::de::IgnoredAny),
-    FinalityTimeout(Hash),
+    FinalityTimeout(serde::de::IgnoredAny),
     Finalized(Hash),
     Usurped(serde::de::IgnoredAny),
     Dropped,
@@ -197,9 +197,8 @@ impl Chain {
     async fn watch(&self, signed: &Signed) -> Result<Subscription<Status>, ChainError> {
         let params = [crate::connection::to_hex(&signed.bytes)];
         let connection = &self.inner.connection;
-        let stream = connection
-            .subscribe("author_submitAndWatchExtrinsic", &params, "author_unwatchExtrinsic")
-            .await;
+        let stream =
+            connection.subscribe("author_submitAndWatchExtrinsic", &params, "author_unwatchExtrinsic").await;
         stream.map_err(refused)
     }
 
@@ -241,7 +240,9 @@ impl Chain {
             match self.look(signed, &mut next, last, &mut offered, options.until).await {
                 Ok(Some(block)) => return self.included(signed, block).await,
                 Ok(None) => seen = Instant::now(),
-                Err(error) if error.is_connection() && seen.elapsed() < options.resume_within => offered = false,
+                Err(error) if error.is_connection() && seen.elapsed() < options.resume_within => {
+                    offered = false
+                }
                 Err(error) if error.is_connection() => {
                     sent.lost();
                     return Err(ChainError::Unconfirmed { hash: signed.hash(), last });
@@ -267,7 +268,8 @@ impl Chain {
     ) -> Result<Option<Hash>, ChainError> {
         if !*offered {
             let params = [crate::connection::to_hex(&signed.bytes)];
-            let again: Result<String, _> = self.inner.connection.once("author_submitExtrinsic", &params).await;
+            let again: Result<String, _> =
+                self.inner.connection.once("author_submitExtrinsic", &params).await;
             match again {
                 Err(error) if error.is_connection() => return Err(error),
                 _ => *offered = true,
@@ -355,7 +357,9 @@ mod tests {
         assert!(matches!(read("\"ready\""), Status::Ready));
         assert!(matches!(read("\"future\""), Status::Future));
         assert!(matches!(read("\"invalid\""), Status::Invalid));
-        assert!(matches!(read(&format!("{{\"inBlock\":\"{hash}\"}}")), Status::InBlock(it) if it == Hash::repeat_byte(3)));
+        assert!(
+            matches!(read(&format!("{{\"inBlock\":\"{hash}\"}}")), Status::InBlock(it) if it == Hash::repeat_byte(3))
+        );
         assert!(matches!(read("{\"broadcast\":[\"peer\"]}"), Status::Broadcast(_)));
         assert!(matches!(read(&format!("{{\"finalityTimeout\":\"{hash}\"}}")), Status::FinalityTimeout(_)));
     }

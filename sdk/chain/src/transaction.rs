@@ -11,7 +11,8 @@ use subxt::{
     client::OfflineClientAtBlock,
     config::{
         substrate::{
-            AccountId32, MultiSignature, SpecVersionForRange, SubstrateConfig, SubstrateExtrinsicParamsBuilder,
+            AccountId32, MultiSignature, SpecVersionForRange, SubstrateConfig,
+            SubstrateExtrinsicParamsBuilder,
         },
         DefaultExtrinsicParams,
     },
@@ -166,8 +167,7 @@ mod tests {
     use myelin_wallet::Keypair;
     use subxt::utils::MultiAddress;
 
-    const TERMS: Terms =
-        Terms { nonce: 3, tip: 0, valid_for: 64, block: (100, Hash::repeat_byte(7)) };
+    const TERMS: Terms = Terms { nonce: 3, tip: 0, valid_for: 64, block: (100, Hash::repeat_byte(7)) };
 
     fn version() -> RuntimeVersion {
         let name = String::from("x");

@@ -1,12 +1,8 @@
 //! What a call would cost and whether it would succeed, without sending it.
 
 use crate::{
-    connection::to_hex,
-    events,
-    keys::StorageKey,
-    refusals::PoolRefusal,
-    transaction::Terms,
-    AccountId, Chain, ChainError,
+    connection::to_hex, events, keys::StorageKey, refusals::PoolRefusal, transaction::Terms, AccountId,
+    Chain, ChainError,
 };
 use codec::{Compact, Decode, Encode};
 use myelin_units::Tao;
