@@ -27,7 +27,7 @@ NODE := $(CARGO_TARGET_DIR)/debug/myelin-node
 # How long `make fuzz-yuma` runs at most.
 SECONDS_OF_FUZZING ?= 3600
 
-.PHONY: help up build test fuzz fuzz-yuma vectors lint fmt bench clean toolchain
+.PHONY: help up build metadata test fuzz fuzz-yuma vectors lint fmt bench clean toolchain
 
 help: ## what there is
 	@echo "make TARGET, where TARGET is one of"
@@ -46,6 +46,9 @@ test: ## run all tests
 	if cargo nextest --version >/dev/null 2>&1; \
 	then MYELIN_NODE=$(NODE) cargo nextest run --locked --workspace --no-fail-fast; \
 	else MYELIN_NODE=$(NODE) cargo test --locked --workspace --no-fail-fast; fi
+
+metadata: build ## give the chain's client (sdk/chain) the metadata of the built node
+	@$(PREPARED); MYELIN_NODE=$(NODE) scripts/refresh-metadata
 
 fuzz: ## let random actors loose on the network (BLOCKS=20000 SEEDS="1 2 3 4 5")
 	@MYELIN_FUZZ_BLOCKS=$(BLOCKS) MYELIN_FUZZ_SEEDS="$(SEEDS)" cargo test --locked --profile fuzz -p pallet-network \

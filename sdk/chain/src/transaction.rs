@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn call_should_be_refused_when_the_chain_has_another_form_of_it() {
-        let prefixed = RuntimeMetadataPrefixed::decode(&mut &*embedded()).unwrap();
+        let prefixed = RuntimeMetadataPrefixed::decode(&mut embedded()).unwrap();
         let RuntimeMetadata::V15(mut metadata) = prefixed.1 else { panic!("version 15") };
         let balances = metadata.pallets.iter_mut().find(|pallet| pallet.name == "Balances").unwrap();
         balances.name = "Money".into();
