@@ -8,6 +8,7 @@ use std::error::Error;
 /// Rao of a TAO.
 const TAO: u64 = 1_000_000_000;
 
+/// All of it, on the node at `url`.
 pub async fn run(url: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
     let chain = Chain::connect(url).await?;
 

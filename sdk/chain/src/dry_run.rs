@@ -40,9 +40,10 @@ const INVALID: [&str; 13] = [
 impl Chain {
     /// What sending the call would cost in fees, if this key sent it now. The key signs nothing.
     pub async fn fee<C: Payload + Sync>(&self, who: &PublicKey, call: &C) -> Result<Tao, ChainError> {
-        let (builder, block) = tokio::join!(self.builder(), self.birth());
-        let (nonce, tip, block) = (0, 0, block?);
-        let bytes = builder?.unsigned(call, *who, Terms { nonce, tip, valid_for: 64, block })?;
+        let account = AccountId::from(who);
+        let (builder, block, nonce) = tokio::join!(self.builder(), self.birth(), self.next_nonce(account));
+        let terms = Terms { nonce: nonce?, tip: 0, valid_for: 64, block: block? };
+        let bytes = builder?.unsigned(call, *who, terms)?;
         let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         let arguments = [bytes, length.encode()].concat();
         let answer = self.unpinned().call_runtime("TransactionPaymentApi_query_info", &arguments).await?;

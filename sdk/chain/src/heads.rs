@@ -46,23 +46,24 @@ impl Heads {
         loop {
             let stream = match &mut self.stream {
                 Some(stream) => stream,
-                None => self.stream.insert(subscribe(&self.chain, self.finalized).await?),
+                None => self.again().await?,
             };
             match stream.next().await {
                 Some(Ok(header)) => return Ok(Head::from(&header)),
                 Some(Err(error)) => return Err(ChainError::decode("a header", error)),
                 None => self.stream = None,
             }
-            if let Err(error) = self.again().await {
-                tokio::time::sleep(PAUSE).await;
-                return Err(error);
-            }
         }
     }
 
-    async fn again(&mut self) -> Result<(), ChainError> {
-        self.stream = Some(subscribe(&self.chain, self.finalized).await?);
-        Ok(())
+    async fn again(&mut self) -> Result<&mut Subscription<Header>, ChainError> {
+        match subscribe(&self.chain, self.finalized).await {
+            Ok(stream) => Ok(self.stream.insert(stream)),
+            Err(error) => {
+                tokio::time::sleep(PAUSE).await;
+                Err(error)
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::hint::black_box;
 
 #[allow(clippy::panic)] // a sample that cannot be made is a broken bench
 fn sample(neurons: u16) -> Metagraph<AccountId> {
-    include!("sample.rs")
+    include!("../samples/graph.rs")
 }
 
 fn decode(criterion: &mut Criterion) {
@@ -16,9 +16,13 @@ fn decode(criterion: &mut Criterion) {
     for neurons in [64, 256] {
         let bytes = sample(neurons).encode();
         group.throughput(Throughput::Bytes(bytes.len() as u64));
-        group.bench_with_input(BenchmarkId::from_parameter(format!("neurons={neurons}")), &bytes, |bench, bytes| {
-            bench.iter(|| <Metagraph<AccountId>>::decode_all(&mut black_box(bytes.as_slice())));
-        });
+        group.bench_with_input(
+            BenchmarkId::from_parameter(format!("neurons={neurons}")),
+            &bytes,
+            |bench, bytes| {
+                bench.iter(|| <Metagraph<AccountId>>::decode_all(&mut black_box(bytes.as_slice())));
+            },
+        );
     }
     group.finish();
 }

@@ -6,5 +6,5 @@ use myelin_views::{AxonInfo, Metagraph};
 
 /// A subnet of `neurons` neurons, each a little different.
 pub(crate) fn sample(neurons: u16) -> Metagraph<AccountId> {
-    include!("../benches/sample.rs")
+    include!("../samples/graph.rs")
 }
