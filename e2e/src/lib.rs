@@ -5,5 +5,6 @@ pub mod epochs;
 mod node;
 pub mod python;
 pub mod state;
+pub mod subnet;
 
 pub use node::{eventually, free_port, Failure, Node, NodeOptions};

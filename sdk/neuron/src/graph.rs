@@ -1,0 +1,160 @@
+//! A subnet at one block: everything the loops decide by, read together.
+
+use crate::schedule::Times;
+use myelin_chain::{api, keys::network, ChainError, Head, Snapshot};
+use myelin_dendrite::Target;
+use myelin_units::NetUid;
+use myelin_views::metagraph::Metagraph;
+use myelin_wallet::{Crypto, PublicKey};
+use myelin_yuma::clock::Clock;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+/// Subnets' mechanisms share one space of numbers on the chain: `netuid + 4096·mechanism`.
+const MECHANISM_STEP: u16 = 4096;
+
+/// All neurons of a subnet, by uid, and its parameters, as the chain's view tells them.
+pub type Graph = Metagraph<[u8; 32]>;
+
+/// A subnet as one block left it.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The block.
+    pub head: Head,
+    /// When it was made, milliseconds of Unix time.
+    pub time: u64,
+    /// The subnet's clock.
+    pub clock: Clock,
+    /// The mechanism whose weights this is about.
+    pub mechanism: u8,
+    /// The neurons.
+    pub graph: Graph,
+}
+
+/// A neuron of the subnet, as others see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peer {
+    /// Its seat.
+    pub uid: u16,
+    /// Its key.
+    pub hotkey: [u8; 32],
+    /// Where it answers; none when it has not said.
+    pub address: Option<SocketAddr>,
+    /// Whether it may set weights on others.
+    pub permit: bool,
+    /// Its stake weight, rao.
+    pub stake: u64,
+}
+
+impl Peer {
+    /// Whom a dendrite asks; none when it has not said where it is.
+    #[must_use]
+    pub fn target(&self) -> Option<Target> {
+        Some(Target::new(PublicKey::new(self.hotkey, Crypto::Sr25519), self.address?))
+    }
+}
+
+impl View {
+    /// Reads it, all of one block.
+    pub async fn read(at: &Snapshot, head: Head, netuid: NetUid, mechanism: u8) -> Result<Self, ChainError> {
+        let clocks = ["LastEpochBlock", "PendingEpochAt", "SubnetEpochIndex", "BlocksSinceLastStep"];
+        let keys = clocks.map(|item| network::<u64>(item).plain(netuid));
+        let graph = (netuid, mechanism);
+        let (graph, clocks, time) = tokio::try_join!(
+            at.view::<Option<Graph>>("SubnetInfoRuntimeApi_get_mechagraph", &graph),
+            at.values(&keys),
+            at.time(),
+        )?;
+        let missing =
+            || ChainError::Missing(format!("mechanism {mechanism} of subnet {}", u16::from(netuid)));
+        let graph = graph.ok_or_else(missing)?;
+        let stored = |item: usize| clocks.get(item).copied().flatten().unwrap_or_default();
+        let clock = Clock {
+            block: head.number,
+            tempo: graph.tempo.0,
+            last_epoch_block: stored(0),
+            pending_at: stored(1),
+            index: stored(2),
+            blocks_since_last_step: stored(3),
+        };
+        Ok(Self { head, time, clock, mechanism, graph })
+    }
+
+    /// Every neuron, by uid.
+    pub fn peers(&self) -> impl Iterator<Item = Peer> + '_ {
+        (0..=u16::MAX).zip(&self.graph.hotkeys).filter_map(|(uid, _)| self.peer(uid))
+    }
+
+    /// The neuron of a uid.
+    #[must_use]
+    pub fn peer(&self, uid: u16) -> Option<Peer> {
+        let at = usize::from(uid);
+        let axon = self.graph.axons.get(at)?;
+        Some(Peer {
+            uid,
+            hotkey: *self.graph.hotkeys.get(at)?,
+            address: address(axon.ip, axon.port, axon.ip_type),
+            permit: self.graph.validator_permit.get(at).copied().unwrap_or(false),
+            stake: self.graph.total_stake.get(at).map_or(0, |stake| stake.0.rao()),
+        })
+    }
+
+    /// The neuron of a hotkey.
+    #[must_use]
+    pub fn find(&self, hotkey: &[u8; 32]) -> Option<Peer> {
+        let uid = self.graph.hotkeys.iter().position(|one| one == hotkey)?;
+        self.peer(u16::try_from(uid).ok()?)
+    }
+
+    /// The block in which a uid was registered.
+    #[must_use]
+    pub fn registered_at(&self, uid: u16) -> Option<u64> {
+        self.graph.block_at_registration.get(usize::from(uid)).map(|block| block.0)
+    }
+
+    /// When a uid may set weights.
+    #[must_use]
+    pub fn times(&self, uid: u16) -> Times {
+        Times {
+            clock: self.clock,
+            last_update: self.graph.last_update.get(usize::from(uid)).map_or(0, |block| block.0),
+            rate_limit: self.graph.weights_rate_limit.0,
+            reveal_period: self.graph.commit_reveal_period.0,
+        }
+    }
+
+    /// The subnet's number as calls take it.
+    pub(crate) fn call_netuid(&self) -> api::runtime_types::myelin_units::id::NetUid {
+        api::runtime_types::myelin_units::id::NetUid(self.graph.netuid.0.into())
+    }
+
+    /// What the chain calls the mechanism where it keeps weights and commits.
+    #[must_use]
+    pub fn storage_index(&self) -> u16 {
+        u16::from(self.graph.netuid.0)
+            .saturating_add(u16::from(self.mechanism).saturating_mul(MECHANISM_STEP))
+    }
+}
+
+/// An announced address; none for what nobody can connect to.
+fn address(ip: u128, port: u16, ip_type: u8) -> Option<SocketAddr> {
+    let ip: IpAddr = match ip_type {
+        4 => Ipv4Addr::from(u32::try_from(ip).ok()?).into(),
+        6 => Ipv6Addr::from(ip).into(),
+        _ => return None,
+    };
+    (port != 0 && !ip.is_unspecified()).then_some(SocketAddr::new(ip, port))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn address_should_be_none_when_nobody_can_connect_to_it() {
+        assert_eq!(address(0x7f00_0001, 8091, 4), Some("127.0.0.1:8091".parse().unwrap()));
+        assert_eq!(address(1, 8091, 6), Some("[::1]:8091".parse().unwrap()));
+        for (ip, port, ip_type) in [(0, 8091, 4), (1, 0, 4), (1 << 32, 1, 4), (1, 1, 5)] {
+            assert_eq!(address(ip, port, ip_type), None, "{ip} {port} {ip_type}");
+        }
+    }
+}

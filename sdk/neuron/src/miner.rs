@@ -1,0 +1,165 @@
+//! A miner: it answers. Everything else is done here.
+
+use crate::{
+    graph::View,
+    neuron::{Config, Neuron, Present},
+    NeuronError,
+};
+use myelin_axon::{hooks, Asked, Axon, AxonBuilder, Caller, Callers};
+use myelin_chain::calls::{serve_axon as serve_axon_call, Endpoint};
+use myelin_wallet::PublicKey;
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::sync::watch;
+
+/// What the official SDK announces as its protocol.
+const PROTOCOL: u8 = 4;
+
+/// What a subnet's miner decides.
+pub trait Miner: Send + Sync + 'static {
+    /// Attaches its synapses to the axon: `axon.attach(handler)` for each. Called once at the start, and again when the
+    /// hotkey was swapped.
+    fn attach(self: Arc<Self>, axon: AxonBuilder) -> AxonBuilder;
+
+    /// Refuses a caller, with the reason, or lets it pass. Unless told otherwise only neurons of the subnet with a
+    /// validator permit are answered.
+    fn blacklist(&self, asked: &Asked) -> Result<(), String> {
+        hooks::validators(asked)
+    }
+
+    /// Who comes first: the greater. Unless told otherwise it is the stake.
+    fn priority(&self, asked: &Asked) -> u64 {
+        hooks::by_stake(asked)
+    }
+
+    /// What is to be done before anybody asks, a commitment for example. It runs beside the axon, once.
+    fn begin(&self, _neuron: &Neuron) -> impl Future<Output = Result<(), NeuronError>> + Send {
+        async { Ok(()) }
+    }
+}
+
+/// How a miner runs.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What every neuron needs.
+    pub config: Config,
+    /// Where the axon listens.
+    pub listen: SocketAddr,
+    /// What others are told to connect to; none for the listening address.
+    pub announce: Option<SocketAddr>,
+    /// Limits of the axon.
+    pub limits: myelin_axon::Limits,
+    /// Where Prometheus may read the axon's metrics.
+    pub metrics: Option<SocketAddr>,
+    /// How long a stop waits for those who are being answered.
+    pub grace: Duration,
+}
+
+impl Options {
+    /// The usual limits; announced is the address it listens on.
+    #[must_use]
+    pub fn new(config: Config, listen: SocketAddr) -> Self {
+        let (announce, metrics, grace) = (None, None, Duration::from_secs(10));
+        Self { config, listen, announce, limits: myelin_axon::Limits::default(), metrics, grace }
+    }
+}
+
+/// Runs a miner until it is told to stop: then no new questions are taken, and those that are being answered end first.
+/// It goes on when the node is away for a while; it ends with an error when it has no seat in the subnet.
+pub async fn run<M: Miner>(miner: M, options: Options) -> Result<(), NeuronError> {
+    let Some(neuron) = Neuron::join(options.config.clone()).await? else { return Ok(()) };
+    let miner = Arc::new(miner);
+    let stop = neuron.stop();
+    let begin = async {
+        tokio::select! {
+            () = stop.wait() => Ok(()),
+            begun = miner.begin(&neuron) => begun,
+        }
+    };
+    let (followed, served, begun) = tokio::join!(
+        stop.unless_well(neuron.follow()),
+        stop.unless_well(serve(&neuron, &miner, &options)),
+        stop.unless_well(begin),
+    );
+    let saved = neuron.save();
+    followed.and(served).and(begun).and(saved)
+}
+
+/// An axon under our key for as long as that is our key.
+async fn serve<M: Miner>(neuron: &Neuron, miner: &Arc<M>, options: &Options) -> Result<(), NeuronError> {
+    let stop = neuron.stop().clone();
+    while !stop.stopped() {
+        let mut changes = neuron.changes();
+        let hotkey = changes.borrow_and_update().seat.hotkey;
+        let axon = start(neuron, miner, options).await?;
+        let ended = tokio::select! {
+            () = stop.wait() => Ok(()),
+            announced = announce(neuron, options, axon.address()) => announced,
+            swapped = changes.wait_for(|present| present.seat.hotkey != hotkey) => {
+                swapped.map(|_| ()).map_err(NeuronError::own)
+            }
+        };
+        axon.stop(options.grace).await;
+        ended?;
+    }
+    Ok(())
+}
+
+async fn start<M: Miner>(neuron: &Neuron, miner: &Arc<M>, options: &Options) -> Result<Axon, NeuronError> {
+    let (refusing, ordering) = (Arc::clone(miner), Arc::clone(miner));
+    let mut axon = Axon::builder(neuron.present().signer)
+        .callers(Subnet(neuron.changes()))
+        .blacklist(move |asked| refusing.blacklist(asked))
+        .priority(move |asked| ordering.priority(asked))
+        .limits(options.limits.clone());
+    if let Some(address) = options.metrics {
+        axon = axon.metrics(address);
+    }
+    let axon = Arc::clone(miner).attach(axon).start(options.listen).await;
+    let axon = axon.map_err(|error| NeuronError::Axon(error.to_string()))?;
+    tracing::info!(address = %axon.address(), "the axon serves");
+    Ok(axon)
+}
+
+/// Keeps the announced address that of the axon, for as long as it is polled: at each block it is compared.
+async fn announce(neuron: &Neuron, options: &Options, bound: SocketAddr) -> Result<(), NeuronError> {
+    let wanted = options.announce.unwrap_or(SocketAddr::new(options.listen.ip(), bound.port()));
+    let mut changes = neuron.changes();
+    loop {
+        let present = changes.borrow_and_update().clone();
+        if may_announce(&present.view, present.seat.uid, wanted) {
+            match serve_axon(neuron, &present, wanted).await {
+                Ok(()) => tracing::info!(%wanted, "the address is announced"),
+                Err(error) => tracing::warn!(%error, %wanted, "the address is not announced, trying again"),
+            }
+        }
+        if changes.changed().await.is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// Whether another address than the wanted one is announced, and the chain takes a new one.
+fn may_announce(view: &View, uid: u16, wanted: SocketAddr) -> bool {
+    let now = view.peer(uid).and_then(|peer| peer.address);
+    let last = view.graph.axons.get(usize::from(uid)).map_or(0, |axon| axon.block);
+    let allowed = last == 0 || view.head.number.saturating_sub(last) >= view.graph.serving_rate_limit.0;
+    now != Some(wanted) && allowed
+}
+
+async fn serve_axon(neuron: &Neuron, present: &Present, at: SocketAddr) -> Result<(), NeuronError> {
+    let version = myelin_synapse::PROTOCOL_VERSION;
+    let endpoint = Endpoint { ip: at.ip(), port: at.port(), protocol: PROTOCOL, version };
+    let call = serve_axon_call(present.view.graph.netuid.0, &endpoint);
+    neuron.chain().submit(&*present.signer, &call).await?;
+    Ok(())
+}
+
+/// Callers as the metagraph knows them now.
+struct Subnet(watch::Receiver<Present>);
+
+impl Callers for Subnet {
+    fn caller(&self, hotkey: &PublicKey) -> Option<Caller> {
+        let peer = self.0.borrow().view.find(hotkey.as_bytes())?;
+        Some(Caller { uid: peer.uid, stake: peer.stake, permit: peer.permit })
+    }
+}

@@ -1,0 +1,267 @@
+//! Weights on their way to the chain: at once, by hash and reveal, or sealed, as the subnet takes them.
+//!
+//! What was sent is not believed to have happened: the next block's `last_update` tells. So a transaction that was
+//! dropped or expired is sent again, and one that is late is not sent twice.
+
+use crate::{
+    metrics::Metrics,
+    neuron::{Neuron, Present},
+    schedule::{self, Mode, Reveal},
+    state::Commit,
+    NeuronError,
+};
+use myelin_chain::{api, keys::network, weights, Hash, Payload};
+use myelin_timelock::Beacon;
+use myelin_wallet::Signer;
+use tokio::sync::watch;
+
+/// The version of sealed commits of chains that have not changed it (yuma §2.3).
+const SEALED_VERSION: u16 = 4;
+/// Words of salt: 128 bits.
+const SALT: usize = 8;
+/// A commit that the chain does not have this many blocks after it was sent is none.
+const FORGOTTEN: u64 = 64;
+/// Most blocks between two attempts.
+const MOST_PAUSE: u64 = 32;
+
+/// A row of weights: uids and values.
+pub(crate) type Row = Vec<(u16, u16)>;
+
+/// When, and how.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    /// Blocks between two rows; none for the subnet's tempo.
+    pub(crate) every: Option<u64>,
+    /// How to commit where the subnet wants commits.
+    pub(crate) by_hash: bool,
+}
+
+/// Sets the latest row whenever it is due, until `stop` is said or the neuron's view ends.
+pub(crate) struct Setter {
+    neuron: Neuron,
+    manner: Manner,
+    row: watch::Receiver<Option<Row>>,
+    /// Blocks to wait after a failure, and the block until which.
+    pause: u64,
+    quiet_until: u64,
+}
+
+impl Setter {
+    pub(crate) fn new(neuron: Neuron, manner: Manner, row: watch::Receiver<Option<Row>>) -> Self {
+        Self { neuron, manner, row, pause: 0, quiet_until: 0 }
+    }
+
+    /// Does what each block wants, to the end. A stop waits for no transaction: its salt is saved before it is sent.
+    pub(crate) async fn run(mut self) -> Result<(), NeuronError> {
+        let stop = self.neuron.stop().clone();
+        tokio::select! {
+            () = stop.wait() => Ok(()),
+            ended = self.at_each_block() => ended,
+        }
+    }
+
+    async fn at_each_block(&mut self) -> Result<(), NeuronError> {
+        let mut changes = self.neuron.changes();
+        loop {
+            let present = changes.borrow_and_update().clone();
+            if present.view.head.number >= self.quiet_until {
+                let done = self.step(&present).await;
+                self.note(&present, done)?;
+            }
+            if changes.changed().await.is_err() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Counts successes and failures; after a failure it waits for more and more blocks. Only trouble with the state's
+    /// file is the end.
+    fn note(&mut self, present: &Present, done: Result<bool, NeuronError>) -> Result<(), NeuronError> {
+        let Metrics { weights_set, weights_failed, .. } = self.neuron.metrics();
+        match done {
+            Ok(false) => {}
+            Ok(true) => {
+                weights_set.inc();
+                self.pause = 0;
+            }
+            Err(error @ NeuronError::State { .. }) => return Err(error),
+            Err(error) => {
+                weights_failed.inc();
+                self.pause = self.pause.saturating_mul(2).clamp(1, MOST_PAUSE);
+                self.quiet_until = present.view.head.number.saturating_add(self.pause);
+                tracing::warn!(%error, blocks = self.pause, "weights are not set, trying again");
+            }
+        }
+        Ok(())
+    }
+
+    /// Reveals what is to be revealed, then sets what is due. True when something is in a block.
+    async fn step(&mut self, present: &Present) -> Result<bool, NeuronError> {
+        if self.reveal(present).await? {
+            return Ok(true);
+        }
+        let mode = self.mode(present);
+        let times = present.view.times(present.seat.uid);
+        let every = self.manner.every.unwrap_or_else(|| u64::from(present.view.graph.tempo.0));
+        let row = self.row.borrow().clone();
+        let wanted = |row: &Row| !row.is_empty() && present.may_weigh() && times.due(mode, every);
+        let Some(row) = row.filter(wanted) else { return Ok(false) };
+        let (uids, values): (Vec<u16>, Vec<u16>) = row.into_iter().unzip();
+        // Until the view is of a block that shows it, nothing else is sent.
+        self.quiet_until = match mode {
+            Mode::Plain => self.plain(present, uids, values).await?,
+            Mode::Hash => self.hash(present, uids, values).await?,
+            Mode::Sealed => self.sealed(present, uids, values).await?,
+        };
+        Ok(true)
+    }
+
+    fn mode(&self, present: &Present) -> Mode {
+        match (present.view.graph.commit_reveal_weights_enabled, self.manner.by_hash) {
+            (false, _) => Mode::Plain,
+            (true, true) => Mode::Hash,
+            (true, false) => Mode::Sealed,
+        }
+    }
+
+    async fn plain(&self, present: &Present, uids: Vec<u16>, values: Vec<u16>) -> Result<u64, NeuronError> {
+        let view = &present.view;
+        let (netuid, version) = (view.call_netuid(), view.graph.weights_version.0);
+        let call =
+            api::tx().subtensor_module().set_mechanism_weights(netuid, view.mechanism, uids, values, version);
+        self.submit(present, &call, "weights").await
+    }
+
+    /// The salt is on the disk before the commit leaves: whatever happens then, the row can be revealed.
+    async fn hash(&self, present: &Present, uids: Vec<u16>, values: Vec<u16>) -> Result<u64, NeuronError> {
+        let view = &present.view;
+        let (netuid, version_key) = (view.graph.netuid.0, view.graph.weights_version.0);
+        let salt = salt()?;
+        let row = weights::Row { uids, values, version_key };
+        let hash = weights::weights_hash(present.seat.hotkey.into(), netuid, view.mechanism, &row, &salt);
+        let weights::Row { uids, values, version_key } = row;
+        let sent_at = view.head.number;
+        let commit = Commit { hash: hash.0, uids, values, salt, version_key, sent_at };
+        self.neuron.state().commits.push(commit);
+        self.neuron.save()?;
+        let netuid = view.call_netuid();
+        let call = api::tx().subtensor_module().commit_mechanism_weights(netuid, view.mechanism, hash);
+        self.submit(present, &call, "commit by hash").await
+    }
+
+    async fn sealed(&self, present: &Present, uids: Vec<u16>, values: Vec<u16>) -> Result<u64, NeuronError> {
+        let view = &present.view;
+        let row = weights::Row { uids, values, version_key: view.graph.weights_version.0 };
+        let at = self.neuron.chain().at_block(&view.head);
+        let key = network::<u16>("CommitRevealWeightsVersion");
+        let (beacon, version) = tokio::try_join!(at.beacon(), at.value(&key))?;
+        let (round, version) = (self.round(present, &beacon).await?, version.unwrap_or(SEALED_VERSION));
+        let hotkey = present.seat.hotkey.into();
+        // Two pairings: some milliseconds that nobody else should wait for.
+        let sealed =
+            tokio::task::spawn_blocking(move || weights::seal(hotkey, &row, &beacon, round, version));
+        let sealed = sealed.await.map_err(|error| NeuronError::Task(error.to_string()))??;
+        let call = api::tx().subtensor_module().commit_timelocked_mechanism_weights(
+            view.call_netuid(),
+            view.mechanism,
+            api::runtime_types::bounded_collections::bounded_vec::BoundedVec(sealed.bytes),
+            sealed.round,
+            sealed.version,
+        );
+        self.submit(present, &call, "sealed commit").await
+    }
+
+    /// The round after the block in which the commit should open, by the time that blocks take now.
+    async fn round(&self, present: &Present, beacon: &Beacon) -> Result<u64, NeuronError> {
+        let view = &present.view;
+        let times = view.times(present.seat.uid);
+        let opens_at =
+            times.opens_at().ok_or_else(|| NeuronError::own("the subnet has no epochs: its tempo is 0"))?;
+        let block_time = self.block_time(present).await?;
+        Ok(schedule::round(beacon, opens_at, view.head.number, view.time, block_time))
+    }
+
+    /// Milliseconds a block, over the last few.
+    async fn block_time(&self, present: &Present) -> Result<u64, NeuronError> {
+        const SPAN: u64 = 16;
+        let number = present.view.head.number;
+        let before = number.saturating_sub(SPAN).max(1);
+        let then = self.neuron.chain().at(before).await?.time().await?;
+        let passed = present.view.time.saturating_sub(then);
+        Ok(passed.checked_div(number.saturating_sub(before)).unwrap_or(0))
+    }
+
+    /// Reveals one commit whose epoch has come, by the epoch that the chain wrote down for it; forgets those that
+    /// passed or never arrived. True when one is in a block.
+    async fn reveal(&self, present: &Present) -> Result<bool, NeuronError> {
+        let ours = self.neuron.state().commits.clone();
+        if ours.is_empty() {
+            return Ok(false);
+        }
+        let view = &present.view;
+        let key = network::<Vec<(Hash, u64, u64, u64)>>("WeightCommits");
+        let key = key.quick(view.storage_index()).quick(present.seat.hotkey);
+        let queue = self.neuron.chain().at_block(&view.head).value(&key).await?.unwrap_or_default();
+        let times = view.times(present.seat.uid);
+        for commit in ours {
+            let epoch = queue.iter().find(|(hash, ..)| hash.0 == commit.hash).map(|(_, epoch, ..)| *epoch);
+            match epoch.map(|epoch| times.reveal(epoch)) {
+                Some(Reveal::Now) => return self.reveal_one(present, commit).await,
+                Some(Reveal::Early) => {}
+                Some(Reveal::Expired) => self.forget(&commit, "its epoch has passed: it was not revealed")?,
+                None if view.head.number > commit.sent_at.saturating_add(FORGOTTEN) => {
+                    self.forget(&commit, "the chain does not have it")?;
+                }
+                None => {}
+            }
+        }
+        Ok(false)
+    }
+
+    async fn reveal_one(&self, present: &Present, commit: Commit) -> Result<bool, NeuronError> {
+        let Commit { uids, values, salt, version_key, .. } = commit.clone();
+        let (netuid, mechanism) = (present.view.call_netuid(), present.view.mechanism);
+        let call = api::tx().subtensor_module().reveal_mechanism_weights(
+            netuid,
+            mechanism,
+            uids,
+            values,
+            salt,
+            version_key,
+        );
+        self.submit(present, &call, "reveal").await?;
+        self.forget(&commit, "it is revealed")?;
+        Ok(true)
+    }
+
+    fn forget(&self, commit: &Commit, why: &str) -> Result<(), NeuronError> {
+        tracing::info!(hash = hex::encode(commit.hash), "commit: {why}");
+        self.neuron.state().commits.retain(|one| one.hash != commit.hash);
+        self.neuron.save()
+    }
+
+    /// The number of the block that has it.
+    async fn submit(
+        &self,
+        present: &Present,
+        call: &(impl Payload + Sync),
+        what: &str,
+    ) -> Result<u64, NeuronError> {
+        let signer: &dyn Signer = &*present.signer;
+        let included = self.neuron.chain().submit(signer, call).await?;
+        let after = present.view.head.number;
+        tracing::info!(
+            block = included.number,
+            made_after = after,
+            uid = present.seat.uid,
+            "{what} in a block"
+        );
+        Ok(included.number)
+    }
+}
+
+/// 128 bits that nobody can guess.
+fn salt() -> Result<Vec<u16>, NeuronError> {
+    let words = (0..SALT).map(|_| getrandom::u32().map(|word| word as u16));
+    words.collect::<Result<_, _>>().map_err(|error| NeuronError::own(format!("no randomness: {error}")))
+}

@@ -1,0 +1,250 @@
+//! A validator: it chooses whom to ask what, asks, and scores the answers. Everything else is done here.
+
+use crate::{
+    asking::{ask_all, Answered},
+    graph::{Peer, View},
+    neuron::{Config, Neuron, Present},
+    scores,
+    setting::{Manner, Row, Setter},
+    weights::{self, Limits},
+    NeuronError,
+};
+use myelin_dendrite::Dendrite;
+use std::{future::Future, sync::Arc, time::Duration};
+use tokio::sync::watch;
+
+/// What a subnet's validator decides. A round is [`choose`](Validator::choose), then [`ask`](Validator::ask) for each
+/// chosen question, many at once, then [`score`](Validator::score); the scores enter averages, and these become
+/// weights.
+pub trait Validator: Send + Sync + 'static {
+    /// A question.
+    type Task: Send + Sync + 'static;
+    /// A usable answer.
+    type Answer: Send + 'static;
+
+    /// Whom to ask what in this round. [`Round::serving`] has those who can be asked; nobody is asked by
+    /// returning nothing.
+    fn choose(
+        &mut self,
+        round: &Round,
+    ) -> impl Future<Output = Result<Vec<(Peer, Self::Task)>, NeuronError>> + Send;
+
+    /// Asks one of them, as a rule with [`Round::dendrite`] and [`Peer::target`]. Runs for many at once, each in a task of
+    /// its own: one that fails, or panics, does no harm to the others.
+    fn ask(
+        &self,
+        round: &Round,
+        peer: &Peer,
+        task: &Self::Task,
+    ) -> impl Future<Output = Result<Self::Answer, String>> + Send;
+
+    /// How good the answers are: a score for each uid that has one now, from 0 to 1 as a rule. Uids left out keep their
+    /// averages; who did not answer should get a 0.
+    fn score(
+        &mut self,
+        round: &Round,
+        answers: Vec<Answered<Self::Task, Self::Answer>>,
+    ) -> impl Future<Output = Result<Vec<(u16, f64)>, NeuronError>> + Send;
+
+    /// What of the averages becomes weights; unless told otherwise, they themselves. They are cut and filled to what
+    /// the subnet takes afterwards ([`weights::process`]). Only zeros set no weights.
+    fn weigh(&self, _view: &View, averages: &[f64]) -> Vec<f64> {
+        averages.to_vec()
+    }
+
+    /// What to keep for the next start beside the averages; after each round.
+    fn save(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    /// What [`save`](Validator::save) returned before the last stop; empty at the first start.
+    fn load(&mut self, _saved: &[u8]) -> Result<(), NeuronError> {
+        Ok(())
+    }
+}
+
+/// What a round is about.
+#[derive(Clone)]
+pub struct Round {
+    /// Rounds since the start, from 0.
+    pub number: u64,
+    /// The subnet when the round began, our seat in it, and who signs.
+    pub present: Present,
+    /// The neuron, for its chain.
+    pub neuron: Neuron,
+    /// Asks, in the name of our hotkey. Its connections are used again from round to round.
+    pub dendrite: Dendrite,
+}
+
+impl Round {
+    /// Those who can be asked: every neuron with an address but ourselves.
+    #[must_use]
+    pub fn serving(&self) -> Vec<Peer> {
+        let us = self.present.seat.uid;
+        self.present.view.peers().filter(|peer| peer.uid != us && peer.address.is_some()).collect()
+    }
+}
+
+/// How a validator runs.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What every neuron needs.
+    pub config: Config,
+    /// Blocks from the beginning of a round to that of the next, if it is over by then.
+    pub round_every: u64,
+    /// Questions under way at once.
+    pub at_once: usize,
+    /// How long an answer may take, connecting included.
+    pub timeout: Duration,
+    /// How much a new score counts in the average, from 0 to 1.
+    pub alpha: f64,
+    /// Scores below this quantile get no weight; 0 leaves out none.
+    pub exclude_quantile: f64,
+    /// Blocks between two rows of weights; none for the subnet's tempo. The chain's rate limit counts in any case.
+    pub weights_every: Option<u64>,
+    /// Where the subnet has commit-reveal on: commit by hash and reveal ourselves, instead of sealing. It must run when
+    /// the time of the reveal comes.
+    pub commit_by_hash: bool,
+}
+
+impl Options {
+    /// The usual: a round every 100 blocks, 64 questions at once, 0.1 of a new score, weights once in a tempo, sealed
+    /// where the subnet wants that.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        Self {
+            config,
+            round_every: 100,
+            at_once: 64,
+            timeout: myelin_synapse::DEFAULT_TIMEOUT,
+            alpha: scores::ALPHA,
+            exclude_quantile: 0.0,
+            weights_every: None,
+            commit_by_hash: false,
+        }
+    }
+}
+
+/// Runs a validator until it is told to stop: then the round is broken off and what it knows is saved. It goes on when
+/// the node is away for a while; it ends with an error when it has no seat in the subnet or can save no state.
+pub async fn run(validator: impl Validator, options: Options) -> Result<(), NeuronError> {
+    let Some(neuron) = Neuron::join(options.config.clone()).await? else { return Ok(()) };
+    let mut validator = Arc::new(validator);
+    let saved = neuron.state().own.clone();
+    alone(&mut validator)?.load(&saved)?;
+    let (rows, row) = watch::channel(None);
+    let manner = Manner { every: options.weights_every, by_hash: options.commit_by_hash };
+    let setter = Setter::new(neuron.clone(), manner, row);
+    let stop = neuron.stop();
+    let (followed, set, asked) = tokio::join!(
+        stop.unless_well(neuron.follow()),
+        stop.unless_well(setter.run()),
+        stop.unless_well(rounds(&neuron, &mut validator, &options, &rows)),
+    );
+    let saved = neuron.save();
+    followed.and(set).and(asked).and(saved)
+}
+
+/// One round after the other.
+async fn rounds<V: Validator>(
+    neuron: &Neuron,
+    validator: &mut Arc<V>,
+    options: &Options,
+    rows: &watch::Sender<Option<Row>>,
+) -> Result<(), NeuronError> {
+    let stop = neuron.stop().clone();
+    let endless = async {
+        let mut number = 0;
+        let mut round = Round {
+            number,
+            present: neuron.present(),
+            neuron: neuron.clone(),
+            dendrite: dendrite(neuron, options)?,
+        };
+        loop {
+            let begun = round.present.view.head.number;
+            one_round(&round, validator, options, rows).await?;
+            number += 1;
+            if !until(neuron, begun.saturating_add(options.round_every)).await {
+                return Ok(());
+            }
+            let present = neuron.present();
+            let swapped = present.seat.hotkey != round.present.seat.hotkey;
+            let dendrite = if swapped { dendrite(neuron, options)? } else { round.dendrite };
+            round = Round { number, present, dendrite, ..round };
+        }
+    };
+    tokio::select! {
+        () = stop.wait() => Ok(()),
+        ended = endless => ended,
+    }
+}
+
+/// Asks in the name of the hotkey that is ours now.
+fn dendrite(neuron: &Neuron, options: &Options) -> Result<Dendrite, NeuronError> {
+    let builder = Dendrite::builder(neuron.present().signer).timeout(options.timeout);
+    builder.concurrency(options.at_once).build().map_err(NeuronError::own)
+}
+
+/// The validator, when nobody asks for it any more.
+fn alone<V>(validator: &mut Arc<V>) -> Result<&mut V, NeuronError> {
+    Arc::get_mut(validator).ok_or_else(|| NeuronError::Task("a question outlived its round".into()))
+}
+
+/// Waits for a block; false when there will be none.
+async fn until(neuron: &Neuron, block: u64) -> bool {
+    neuron.changes().wait_for(|present| present.view.head.number >= block).await.is_ok()
+}
+
+/// Chooses, asks, scores; then the averages, what is kept, and the row for the chain.
+async fn one_round<V: Validator>(
+    round: &Round,
+    validator: &mut Arc<V>,
+    options: &Options,
+    rows: &watch::Sender<Option<Row>>,
+) -> Result<(), NeuronError> {
+    let chosen = alone(validator)?.choose(round).await?;
+    let asked = chosen.len();
+    let answers = {
+        let (validator, round) = (Arc::clone(validator), round.clone());
+        let ask = move |peer: Peer, task: Arc<V::Task>| {
+            let (validator, round) = (Arc::clone(&validator), round.clone());
+            async move { validator.ask(&round, &peer, &task).await }
+        };
+        ask_all(chosen, options.at_once, ask).await
+    };
+    let unanswered = answers.iter().filter(|one| one.answer.is_err()).count();
+    let scores = alone(validator)?.score(round, answers).await?;
+    // The subnet may have changed meanwhile: who took a seat over is not given its predecessor's score.
+    let before = &round.present.view.graph.hotkeys;
+    let view = Arc::clone(&round.neuron.present().view);
+    let same = |uid: u16| before.get(usize::from(uid)) == view.graph.hotkeys.get(usize::from(uid));
+    let scores: Vec<(u16, f64)> = scores.into_iter().filter(|(uid, _)| same(*uid)).collect();
+    let averages = {
+        let mut state = round.neuron.state();
+        state.scores.sync(&view.graph.hotkeys);
+        state.scores.update(&scores, options.alpha);
+        state.own = validator.save();
+        state.scores.averages()
+    };
+    round.neuron.save()?;
+    rows.send_replace(row(&view, &validator.weigh(&view, &averages), options));
+    let metrics = round.neuron.metrics();
+    metrics.rounds.inc();
+    metrics.asked.inc_by(asked as u64);
+    metrics.unanswered.inc_by(unanswered as u64);
+    tracing::info!(round = round.number, block = view.head.number, asked, unanswered, "a round is over");
+    Ok(())
+}
+
+/// The row of a subnet; none when nobody has a score yet: that everybody is the same is no judgement.
+fn row(view: &View, averages: &[f64], options: &Options) -> Option<Row> {
+    let graph = &view.graph;
+    let limits = Limits {
+        min_allowed: graph.min_allowed_weights.0,
+        max_share: f64::from(graph.max_weights_limit.0) / f64::from(u16::MAX),
+        exclude_quantile: options.exclude_quantile,
+    };
+    let judged = averages.iter().any(|average| *average > 0.0);
+    judged.then(|| weights::emit(&weights::process(averages, &limits)))
+}
