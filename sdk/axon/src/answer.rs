@@ -58,7 +58,7 @@ pub(crate) fn success(
     };
     let (kind, body) = match reply {
         Reply::Fields(fields) => {
-            let text = envelope(told.name, told.timeout.as_secs_f64(), &axon, &fields)
+            let text = envelope(told.name, told.timeout.as_secs_f64(), Some(&axon), None, &fields)
                 .map_err(|error| Refusal::internal(told.name, error))?;
             ("application/json", Either::Left(Full::new(text.into())))
         }

@@ -13,7 +13,8 @@ use http::{header, HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use myelin_synapse::{
-    body, body_hash, btauth, Claim, Empty, NonceClock, RequestHead, Synapse, Terminal, DEFAULT_TIMEOUT,
+    body, body_hash, btauth, envelope, BodyError, Claim, Empty, NonceClock, RequestHead, Synapse, Terminal,
+    DEFAULT_TIMEOUT, PROTOCOL_VERSION,
 };
 use myelin_wallet::{Crypto, Signer};
 use std::{
@@ -47,15 +48,25 @@ pub struct Dendrite {
 struct Question {
     name: &'static str,
     required: &'static [(&'static str, Empty)],
+    timeout: Duration,
     body: Bytes,
     hash: String,
 }
 
 impl Question {
-    fn of<S: Synapse>(synapse: &S) -> Result<Self, AskError> {
-        let body = body(synapse)?;
-        let hash = body_hash(S::HASHED, &body)?;
-        Ok(Self { name: S::NAME, required: S::REQUIRED, body: body.into(), hash })
+    fn of<S: Synapse>(synapse: &S, settings: &Settings, timeout: Duration) -> Result<Self, AskError> {
+        let fields = body(synapse)?;
+        let hash = body_hash(S::HASHED, &fields)?;
+        // Python handlers look here for who asks. Nonce and signature differ with each axon; headers have them.
+        let dendrite = Terminal {
+            ip: settings.external_ip.map(|ip| ip.to_string()),
+            version: Some(u64::from(PROTOCOL_VERSION)),
+            hotkey: Some(settings.hotkey.clone()),
+            ..Terminal::default()
+        };
+        let body = envelope(S::NAME, timeout.as_secs_f64(), None, Some(&dendrite), &fields)
+            .map_err(|source| BodyError::Json { name: S::NAME, source })?;
+        Ok(Self { name: S::NAME, required: S::REQUIRED, timeout, body: body.into(), hash })
     }
 }
 
@@ -116,7 +127,7 @@ impl Dendrite {
 
     /// Asks one axon.
     pub async fn ask<S: Synapse>(&self, target: &Target, synapse: &S) -> Result<Answer<S>, AskError> {
-        self.put_question(target, &Question::of(synapse)?, self.settings.timeout).await
+        self.ask_within(target, synapse, self.settings.timeout).await
     }
 
     /// Asks one axon, with another time-out than usual.
@@ -126,7 +137,7 @@ impl Dendrite {
         synapse: &S,
         timeout: Duration,
     ) -> Result<Answer<S>, AskError> {
-        self.put_question(target, &Question::of(synapse)?, timeout).await
+        self.put_question(target, &Question::of(synapse, &self.settings, timeout)?).await
     }
 
     /// Asks all of them the same, many at a time; the answers in the order of the targets. Dropped, it asks no more.
@@ -135,17 +146,14 @@ impl Dendrite {
         targets: &[Target],
         synapse: &S,
     ) -> Result<Vec<Result<Answer<S>, AskError>>, AskError> {
-        let question = Arc::new(Question::of(synapse)?);
+        let question = Arc::new(Question::of(synapse, &self.settings, self.settings.timeout)?);
         let mut answers: Vec<_> = targets.iter().map(|_| Err(AskError::Panicked)).collect();
         let (mut asked, mut waiting) = (JoinSet::new(), targets.iter().cloned().enumerate());
         loop {
             while asked.len() < self.settings.concurrency {
                 let Some((index, target)) = waiting.next() else { break };
                 let (dendrite, question) = (self.clone(), question.clone());
-                asked.spawn(async move {
-                    let timeout = dendrite.settings.timeout;
-                    (index, dendrite.put_question(&target, &question, timeout).await)
-                });
+                asked.spawn(async move { (index, dendrite.put_question(&target, &question).await) });
             }
             match asked.join_next().await {
                 None => return Ok(answers),
@@ -164,10 +172,9 @@ impl Dendrite {
     pub async fn ask_stream<S: Synapse>(&self, target: &Target, synapse: &S) -> Result<Chunks, AskError> {
         let (timeout, limit) = (self.settings.timeout, self.settings.response_limit);
         let end = end_of(timeout);
-        let question = Question::of(synapse)?;
+        let question = Question::of(synapse, &self.settings, timeout)?;
         let late = |_| AskError::Timeout(timeout);
-        let (response, connection) =
-            timeout_at(end, self.send(target, &question, timeout)).await.map_err(late)??;
+        let (response, connection) = timeout_at(end, self.send(target, &question)).await.map_err(late)??;
         let (head, body) = response.into_parts();
         if head.status != StatusCode::OK {
             return Err(timeout_at(end, answer::refusal(head.status, &head.headers, body))
@@ -184,21 +191,15 @@ impl Dendrite {
         &self,
         target: &Target,
         question: &Question,
-        timeout: Duration,
     ) -> Result<Answer<S>, AskError> {
         let start = Instant::now();
-        let answer = timeout_at(end_of(timeout), self.exchange(target, question, timeout)).await;
-        let (head, body) = answer.map_err(|_| AskError::Timeout(timeout))??;
+        let answer = timeout_at(end_of(question.timeout), self.exchange(target, question)).await;
+        let (head, body) = answer.map_err(|_| AskError::Timeout(question.timeout))??;
         Answer::read(&head, &body, start.elapsed())
     }
 
-    async fn exchange(
-        &self,
-        target: &Target,
-        question: &Question,
-        timeout: Duration,
-    ) -> Result<(HeaderMap, Bytes), AskError> {
-        let (response, connection) = self.send(target, question, timeout).await?;
+    async fn exchange(&self, target: &Target, question: &Question) -> Result<(HeaderMap, Bytes), AskError> {
+        let (response, connection) = self.send(target, question).await?;
         let (head, body) = response.into_parts();
         if head.status != StatusCode::OK {
             let refusal = answer::refusal(head.status, &head.headers, body).await;
@@ -216,7 +217,6 @@ impl Dendrite {
         &self,
         target: &Target,
         question: &Question,
-        timeout: Duration,
     ) -> Result<(http::Response<Incoming>, Connection), AskError> {
         let address = target.reached_from(self.settings.external_ip);
         let place = Place { address, certificate: target.certificate().copied() };
@@ -233,7 +233,7 @@ impl Dendrite {
                 }
             }
             // Signed last: on one connection nonces must rise.
-            let request = self.request(target, question, timeout, &connection).await?;
+            let request = self.request(target, question, &connection).await?;
             match connection.sender.try_send_request(request).await {
                 Ok(response) => return Ok((response, connection)),
                 // Closed by the other end before any of it was sent.
@@ -247,7 +247,6 @@ impl Dendrite {
         &self,
         target: &Target,
         question: &Question,
-        timeout: Duration,
         connection: &Connection,
     ) -> Result<http::Request<Full<Bytes>>, AskError> {
         let mut request = http::Request::new(Full::new(question.body.clone()));
@@ -269,7 +268,7 @@ impl Dendrite {
         }
         let (own, id) = (self.settings.hotkey.clone(), connection.lane.id());
         let claim = Claim::sign_as(signer, own, nonce, &id, &question.hash, target.ss58()).await?;
-        RequestHead::write(question.name, question.required, timeout, &claim, headers)?;
+        RequestHead::write(question.name, question.required, question.timeout, &claim, headers)?;
         let ip = target.address().ip().to_string();
         let own = self.settings.external_ip.map(|ip| ip.to_string());
         RequestHead::write_ends((&ip, target.address().port(), target.ss58()), own.as_deref(), headers)?;

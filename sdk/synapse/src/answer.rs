@@ -81,19 +81,30 @@ fn visible(text: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(text.chars().take(1000).map(keep).collect::<String>()).ok()
 }
 
-/// The body of an answer: what is common to all, then the synapse's own fields (`body`, a JSON object).
-pub fn envelope(name: &str, timeout: f64, axon: &Terminal, body: &str) -> Result<String, serde_json::Error> {
+/// A whole body: what is common to all, then the synapse's own fields (`body`, a JSON object). Answers tell the
+/// axon's end, questions the dendrite's: a Python handler knows the caller from there.
+pub fn envelope(
+    name: &str,
+    timeout: f64,
+    axon: Option<&Terminal>,
+    dendrite: Option<&Terminal>,
+    body: &str,
+) -> Result<String, serde_json::Error> {
     #[derive(Serialize)]
     struct Common<'a> {
         name: &'a str,
         timeout: f64,
-        axon: &'a Terminal,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        axon: Option<&'a Terminal>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        dendrite: Option<&'a Terminal>,
     }
-    let mut text = serde_json::to_string(&Common { name, timeout, axon })?;
+    let mut text = serde_json::to_string(&Common { name, timeout, axon, dendrite })?;
     let fields = body.trim_start().strip_prefix('{').unwrap_or_default();
     if fields.trim_start().starts_with('}') || fields.is_empty() {
         return Ok(text);
     }
+    text.reserve(body.len());
     text.pop();
     text.push(',');
     text.push_str(fields);
@@ -116,7 +127,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         said.write(&mut headers);
         assert_eq!(Terminal::read(&headers), said);
-        let text = envelope("Ask", 12.0, &said, "{}").unwrap();
+        let text = envelope("Ask", 12.0, Some(&said), None, "{}").unwrap();
         assert_eq!(Terminal::read_body(text.as_bytes()), Some(said));
     }
 
@@ -131,7 +142,9 @@ mod tests {
     #[test]
     fn envelope_should_hold_the_fields_beside_the_common_ones() {
         let axon = Terminal { status_code: Some(200), ..Terminal::default() };
-        let read = |body| serde_json::from_str::<Value>(&envelope("Ask", 1.5, &axon, body).unwrap()).unwrap();
+        let read = |body| {
+            serde_json::from_str::<Value>(&envelope("Ask", 1.5, Some(&axon), None, body).unwrap()).unwrap()
+        };
         let (full, empty) = (read(r#"{"query":"a","n":[1]}"#), read("{}"));
         assert_eq!((&full["query"], &full["n"], &full["name"]), (&json!("a"), &json!([1]), &json!("Ask")));
         assert_eq!((&empty["timeout"], &empty["axon"]["status_code"]), (&json!(1.5), &json!(200)));

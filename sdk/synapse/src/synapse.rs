@@ -5,7 +5,8 @@ use serde::{de::DeserializeOwned, Deserialize, Serialize};
 /// A kind of question and its answer: one struct whose fields the caller fills in part, and the server the rest.
 ///
 /// It is written as a JSON object. The names `name`, `timeout`, `total_size`, `header_size`, `dendrite`, `axon` and
-/// `computed_body_hash` belong to the protocol. Fields that the answer fills should have `#[serde(default)]`.
+/// `computed_body_hash` belong to the protocol and stand beside its fields, so it must not deny unknown ones. Fields
+/// that the answer fills should have `#[serde(default)]`.
 pub trait Synapse: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Its name, which is the path of the URL: the name of the class in Python.
     const NAME: &'static str;
@@ -72,7 +73,7 @@ pub enum BodyError {
     NotAnObject(&'static str),
 }
 
-/// The body of a request: the fields alone, as a JSON object. Servers do without the rest.
+/// The fields alone, as a JSON object; [`envelope`](crate::envelope) adds the rest of a body.
 pub fn body<S: Synapse>(synapse: &S) -> Result<String, BodyError> {
     let text = serde_json::to_string(synapse).map_err(|source| BodyError::Json { name: S::NAME, source })?;
     match text.starts_with('{') {
