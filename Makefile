@@ -74,7 +74,7 @@ fmt: ## format all code
 	@cargo fmt --all
 
 bench: ## run all benchmarks
-	@$(PREPARED); cargo bench --locked -p myelin-pool -p myelin-yuma -p myelin-timelock -p myelin-runtime --benches
+	@$(PREPARED); cargo bench --locked -p myelin-pool -p myelin-yuma -p myelin-timelock -p myelin-runtime -p myelin-dendrite --benches
 
 clean: ## remove what was built
 	@cargo clean
