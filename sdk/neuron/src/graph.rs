@@ -146,8 +146,50 @@ fn address(ip: u128, port: u16, ip_type: u8) -> Option<SocketAddr> {
 }
 
 #[cfg(test)]
+pub(crate) mod samples {
+    use super::*;
+    use codec::{Compact, Decode};
+
+    /// A subnet of these hotkeys, each with the block of its registration; all else is nothing.
+    pub(crate) fn view(neurons: &[(u8, u64)]) -> View {
+        // Zeros are a metagraph of nobody.
+        let mut graph = Graph::decode(&mut [0u8; 4_096].as_slice()).unwrap();
+        graph.hotkeys = neurons.iter().map(|(key, _)| [*key; 32]).collect();
+        graph.block_at_registration = neurons.iter().map(|(_, block)| Compact(*block)).collect();
+        graph.axons = neurons.iter().map(|_| Default::default()).collect();
+        graph.max_weights_limit = Compact(u16::MAX);
+        let head = Head { number: 1_000, hash: Default::default(), parent: Default::default() };
+        View { head, time: 0, clock: Clock::default(), mechanism: 0, graph }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
+    use myelin_views::neuron::AxonInfo;
+
+    #[test]
+    fn peers_should_be_as_the_chain_shows_them() {
+        let mut view = samples::view(&[(1, 5), (2, 6)]);
+        view.graph.validator_permit = vec![false, true];
+        view.graph.axons[1] = AxonInfo { ip: 0x0a00_0001, port: 80, ip_type: 4, ..AxonInfo::default() };
+        let address = Some("10.0.0.1:80".parse().unwrap());
+        let second = Peer { uid: 1, hotkey: [2; 32], address, permit: true, stake: 0 };
+        assert_eq!(view.peers().collect::<Vec<_>>(), [view.peer(0).unwrap(), second]);
+        assert_eq!(view.find(&[2; 32]), Some(second));
+        assert_eq!(second.target().map(|target| target.address()), address);
+        assert!(view.find(&[3; 32]).is_none() && view.peer(2).is_none());
+        assert!(view.peer(0).unwrap().target().is_none());
+    }
+
+    #[test]
+    fn storage_index_should_tell_mechanisms_apart() {
+        let mut view = samples::view(&[]);
+        view.graph.netuid.0 = 7.into();
+        assert_eq!(view.storage_index(), 7);
+        view.mechanism = 2;
+        assert_eq!(view.storage_index(), 7 + 2 * 4_096);
+    }
 
     #[test]
     fn address_should_be_none_when_nobody_can_connect_to_it() {

@@ -15,6 +15,28 @@
 //! subnet's own mode: at once, or sealed for its beacon, or by hash and reveal, with the salt on the disk before the
 //! hash leaves. SIGTERM and Ctrl-C ([`Stop::on_signals`]) end it all in order.
 //!
+//! ```no_run
+//! use myelin_axon::AxonBuilder;
+//! use myelin_neuron::{miner, Config, Keys, Miner, Stop};
+//! use myelin_wallet::{Crypto, Keypair};
+//! use std::sync::Arc;
+//!
+//! struct There;
+//!
+//! impl Miner for There {
+//!     fn attach(self: Arc<Self>, axon: AxonBuilder) -> AxonBuilder {
+//!         axon // which answers pings; `axon.attach(handler)` adds questions
+//!     }
+//! }
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let keys = Keys::one(Keypair::from_uri("//Miner", Crypto::Sr25519)?);
+//! let config = Config { stop: Stop::on_signals(), ..Config::new("ws://127.0.0.1:9944", 2, keys, "miner.json") };
+//! miner::run(There, miner::Options::new(config, "127.0.0.2:8091".parse()?)).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Scores are `f64`: they are a validator's own opinion, and the chain sees only the `u16` made from them.
 
 mod asking;

@@ -163,3 +163,25 @@ impl Callers for Subnet {
         Some(Caller { uid: peer.uid, stake: peer.stake, permit: peer.permit })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::samples::view;
+
+    #[test]
+    fn address_should_be_announced_when_it_differs_and_the_chain_takes_it() {
+        let wanted: SocketAddr = "10.0.0.1:80".parse().unwrap();
+        let mut view = view(&[(1, 5)]);
+        view.graph.serving_rate_limit.0 = 50;
+        assert!(may_announce(&view, 0, wanted));
+        let axon = &mut view.graph.axons[0];
+        (axon.block, axon.ip, axon.port, axon.ip_type) = (960, 0x0a00_0001, 81, 4);
+        // Announced 40 blocks ago; 50 must pass.
+        assert!(!may_announce(&view, 0, wanted));
+        view.graph.axons[0].block = 950;
+        assert!(may_announce(&view, 0, wanted));
+        view.graph.axons[0].port = 80;
+        assert!(!may_announce(&view, 0, wanted));
+    }
+}

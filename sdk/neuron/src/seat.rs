@@ -54,3 +54,45 @@ pub(crate) fn lost(view: &View, hotkey: &[u8; 32], was: Option<&Seat>) -> Neuron
 pub(crate) fn ss58(hotkey: &[u8; 32]) -> String {
     PublicKey::new(*hotkey, Crypto::Sr25519).ss58()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::samples::view;
+
+    fn seat(uid: u16, key: u8, registered_at: u64) -> Seat {
+        Seat { uid, hotkey: [key; 32], registered_at }
+    }
+
+    #[test]
+    fn seat_should_be_found_by_its_key_wherever_it_is() {
+        let view = view(&[(1, 5), (2, 6)]);
+        let here = Some(Found::Here(seat(1, 2, 6)));
+        assert_eq!(locate(&view, &[2; 32], None), here);
+        // The subnet was trimmed and renumbered.
+        assert_eq!(locate(&view, &[2; 32], Some(&seat(9, 2, 6))), here);
+    }
+
+    #[test]
+    fn seat_should_be_ours_under_another_key_when_nobody_registered_since() {
+        let view = view(&[(1, 5), (2, 6)]);
+        assert_eq!(locate(&view, &[3; 32], Some(&seat(1, 3, 6))), Some(Found::Swapped(seat(1, 2, 6))));
+    }
+
+    #[test]
+    fn seat_should_be_lost_when_another_registered_or_the_uid_is_gone() {
+        let view = view(&[(1, 5), (2, 7)]);
+        assert_eq!(locate(&view, &[3; 32], Some(&seat(1, 3, 6))), Some(Found::Lost));
+        assert_eq!(locate(&view, &[3; 32], Some(&seat(2, 3, 6))), Some(Found::Lost));
+        let error = lost(&view, &[3; 32], Some(&seat(1, 3, 6)));
+        assert!(matches!(&error, NeuronError::Replaced { uid: 1, block: 1_000, .. }), "{error}");
+    }
+
+    #[test]
+    fn error_should_say_what_to_do_when_there_never_was_a_seat() {
+        let view = view(&[(1, 5)]);
+        assert_eq!(locate(&view, &[3; 32], None), None);
+        let error = lost(&view, &[3; 32], None).to_string();
+        assert!(error.contains("myelin neuron register --netuid 0"), "{error}");
+    }
+}

@@ -44,11 +44,13 @@ pub(crate) struct Setter {
     /// Blocks to wait after a failure, and the block until which.
     pause: u64,
     quiet_until: u64,
+    /// Whether the last sealed commit came too late: another is sent at once.
+    again: bool,
 }
 
 impl Setter {
     pub(crate) fn new(neuron: Neuron, manner: Manner, row: watch::Receiver<Option<Row>>) -> Self {
-        Self { neuron, manner, row, pause: 0, quiet_until: 0 }
+        Self { neuron, manner, row, pause: 0, quiet_until: 0, again: false }
     }
 
     /// Does what each block wants, to the end. A stop waits for no transaction: its salt is saved before it is sent.
@@ -102,17 +104,27 @@ impl Setter {
         }
         let mode = self.mode(present);
         let times = present.view.times(present.seat.uid);
-        let every = self.manner.every.unwrap_or_else(|| u64::from(present.view.graph.tempo.0));
+        let usual = self.manner.every.unwrap_or_else(|| u64::from(present.view.graph.tempo.0));
+        let every = if self.again { 0 } else { usual };
         let row = self.row.borrow().clone();
         let wanted = |row: &Row| !row.is_empty() && present.may_weigh() && times.due(mode, every);
         let Some(row) = row.filter(wanted) else { return Ok(false) };
         let (uids, values): (Vec<u16>, Vec<u16>) = row.into_iter().unzip();
-        // Until the view is of a block that shows it, nothing else is sent.
-        self.quiet_until = match mode {
+        let number = match mode {
             Mode::Plain => self.plain(present, uids, values).await?,
             Mode::Hash => self.hash(present, uids, values).await?,
             Mode::Sealed => self.sealed(present, uids, values).await?,
         };
+        // Until the view is of a block that shows it, nothing else is sent.
+        self.quiet_until = number;
+        let late = mode == Mode::Sealed && times.opens_at().is_some_and(|opens| number >= opens);
+        if late {
+            tracing::warn!(
+                block = number,
+                "the commit is in a later epoch than it is sealed for: sealing once more"
+            );
+        }
+        self.again = late && !self.again;
         Ok(true)
     }
 

@@ -228,7 +228,7 @@ async fn one_round<V: Validator>(
         state.scores.averages()
     };
     round.neuron.save()?;
-    rows.send_replace(row(&view, &validator.weigh(&view, &averages), options));
+    rows.send_replace(row(&view, &validator.weigh(&view, &averages), options.exclude_quantile));
     let metrics = round.neuron.metrics();
     metrics.rounds.inc();
     metrics.asked.inc_by(asked as u64);
@@ -238,13 +238,41 @@ async fn one_round<V: Validator>(
 }
 
 /// The row of a subnet; none when nobody has a score yet: that everybody is the same is no judgement.
-fn row(view: &View, averages: &[f64], options: &Options) -> Option<Row> {
+fn row(view: &View, averages: &[f64], exclude_quantile: f64) -> Option<Row> {
     let graph = &view.graph;
     let limits = Limits {
         min_allowed: graph.min_allowed_weights.0,
         max_share: f64::from(graph.max_weights_limit.0) / f64::from(u16::MAX),
-        exclude_quantile: options.exclude_quantile,
+        exclude_quantile,
     };
     let judged = averages.iter().any(|average| *average > 0.0);
     judged.then(|| weights::emit(&weights::process(averages, &limits)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::samples;
+
+    #[test]
+    fn row_should_be_none_when_nobody_has_a_score() {
+        let view = samples::view(&[(1, 5), (2, 6)]);
+        assert_eq!(row(&view, &[0.0, 0.0], 0.0), None);
+        assert_eq!(row(&view, &[], 0.0), None);
+        assert_eq!(row(&view, &[0.0, 0.3], 0.0), Some(vec![(1, u16::MAX)]));
+    }
+
+    #[test]
+    fn row_should_keep_what_the_subnet_asks_for() {
+        let mut view = samples::view(&[(1, 5), (2, 6), (3, 7)]);
+        view.graph.min_allowed_weights.0 = 3;
+        let filled = row(&view, &[0.0, 0.3, 0.0], 0.0).unwrap_or_default();
+        assert_eq!(filled.iter().map(|(uid, _)| *uid).collect::<Vec<_>>(), [0, 1, 2]);
+        view.graph.min_allowed_weights.0 = 1;
+        view.graph.max_weights_limit.0 = 32_768;
+        let halved = row(&view, &[0.9, 0.05, 0.05], 0.0).unwrap_or_default();
+        assert_eq!(halved.first(), Some(&(0, u16::MAX)));
+        // One half against two quarters.
+        assert!(halved.iter().skip(1).all(|(_, value)| value.abs_diff(32_768) < 4), "{halved:?}");
+    }
 }
