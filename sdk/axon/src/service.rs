@@ -165,8 +165,9 @@ impl Service {
     ) -> Result<(Proven, Option<Incoming>), Refusal> {
         let known = asked.caller.is_some();
         match proof {
-            Proof::Headers(head) => {
-                let claim = self.guard.check_claim(&head, asked.timeout, &self.address, known)?;
+            Proof::Headers { claim, .. } => {
+                let claim = claim.map_err(Refusal::unverified)?;
+                self.guard.check_claim(&claim, asked.timeout, &self.address, known)?;
                 let (hotkey, signed_hash) = (claim.hotkey, Some(claim.body_hash));
                 Ok((Proven { hotkey, signed_hash, body: None }, Some(body)))
             }
@@ -224,7 +225,7 @@ fn read_head(headers: &HeaderMap) -> Result<(Proof, Duration), Refusal> {
     let timeout = head.timeout.unwrap_or(DEFAULT_TIMEOUT);
     match btauth::Auth::read(headers).map_err(Refusal::unverified)? {
         Some(auth) => Ok((Proof::Auth(Box::new(auth)), timeout)),
-        None => Ok((Proof::Headers(Box::new(head)), timeout)),
+        None => Ok((Proof::of_headers(&head), timeout)),
     }
 }
 

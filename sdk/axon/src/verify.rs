@@ -5,26 +5,44 @@ use crate::{
     replay::{Nonce, Replay, Row},
     Limits,
 };
-use myelin_synapse::{btauth, unix_nanoseconds, Claim, RequestHead};
-use myelin_wallet::{Crypto, PublicKey};
-use std::{sync::Arc, time::Duration};
+use myelin_synapse::{btauth, unix_nanoseconds, Claim, ClaimError, RequestHead};
+use myelin_wallet::{Crypto, PublicKey, Verifier};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+/// How many decoded keys are kept.
+const VERIFIERS: usize = 4096;
 
 /// How old a request may be beside the time that its caller waits.
 const SLACK: Duration = Duration::from_secs(4);
 
 /// How a request shows who sent it.
 pub(crate) enum Proof {
-    /// `bt_header_*`, as in SDK 10.
-    Headers(Box<RequestHead>),
+    /// `bt_header_*`, as in SDK 10; what they claim may lack something.
+    Headers { claim: Result<Box<Claim>, ClaimError>, hotkey: Option<PublicKey> },
     /// `X-Bittensor-*`, as in SDK 11.
     Auth(Box<btauth::Auth>),
 }
 
 impl Proof {
+    /// What the headers of SDK 10 claim.
+    pub(crate) fn of_headers(head: &RequestHead) -> Self {
+        let claim = Claim::read(head).map(Box::new);
+        let hotkey = match &claim {
+            Ok(claim) => Some(claim.hotkey),
+            // The blacklist is asked before anything is found missing.
+            Err(_) => head.hotkey.as_deref().and_then(|key| PublicKey::from_ss58(key, Crypto::Sr25519).ok()),
+        };
+        Self::Headers { claim, hotkey }
+    }
+
     /// Who it says it is.
     pub(crate) fn hotkey(&self) -> Option<PublicKey> {
         match self {
-            Self::Headers(head) => PublicKey::from_ss58(head.hotkey.as_deref()?, Crypto::Sr25519).ok(),
+            Self::Headers { hotkey, .. } => *hotkey,
             Self::Auth(auth) => Some(auth.hotkey),
         }
     }
@@ -35,32 +53,51 @@ impl Proof {
 pub(crate) struct Guard {
     known: Replay,
     strangers: Replay,
+    /// Of those in the metagraph who have asked: their keys, decoded.
+    verifiers: Mutex<HashMap<PublicKey, Verifier>>,
 }
 
 impl Guard {
     pub(crate) fn new(limits: &Limits) -> Self {
         let table = || Replay::new(limits.nonces, limits.clock_ahead);
-        Self { known: table(), strangers: table() }
+        Self { known: table(), strangers: table(), verifiers: Mutex::default() }
     }
 
     /// Believes the headers of SDK 10, or not. `timeout` is the caller's, within the limit.
     pub(crate) fn check_claim(
         &self,
-        head: &RequestHead,
+        claim: &Claim,
         timeout: Duration,
         own: &str,
         known: bool,
-    ) -> Result<Claim, Refusal> {
-        let claim = Claim::read(head).map_err(Refusal::unverified)?;
+    ) -> Result<(), Refusal> {
         let window = SLACK.saturating_add(timeout);
         let row = Arc::new((*claim.hotkey.as_bytes(), claim.uuid.clone()));
         // The cheap test first: who sends again costs no look at a signature.
         self.table(known)
             .check(unix_nanoseconds(), window, &row, claim.nonce)
             .map_err(Refusal::unverified)?;
-        claim.verify(own).map_err(Refusal::unverified)?;
-        self.admit(window, row, claim.nonce, known)?;
-        Ok(claim)
+        let verifier = self.verifier(&claim.hotkey, known);
+        claim.verify_by(verifier.as_ref(), own).map_err(Refusal::unverified)?;
+        self.admit(window, row, claim.nonce, known)
+    }
+
+    /// The decoded key of a caller; those in the metagraph keep theirs here.
+    fn verifier(&self, hotkey: &PublicKey, known: bool) -> Option<Verifier> {
+        if !known {
+            return hotkey.verifier();
+        }
+        let mut kept = self.verifiers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(verifier) = kept.get(hotkey) {
+            return Some(verifier.clone());
+        }
+        // A subnet has fewer neurons than this; they change over the years.
+        if kept.len() >= VERIFIERS {
+            kept.clear();
+        }
+        let verifier = hotkey.verifier()?;
+        kept.insert(*hotkey, verifier.clone());
+        Some(verifier)
     }
 
     /// What can be said of `btauth/1` before the body is there.

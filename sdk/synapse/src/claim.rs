@@ -1,7 +1,7 @@
 //! Who a caller says it is, and the signature that shows it.
 
 use crate::RequestHead;
-use myelin_wallet::{Crypto, PublicKey, Signature, Signer, SignerError};
+use myelin_wallet::{Crypto, PublicKey, Signature, Signer, SignerError, Verifier};
 
 /// The longest id of a process that is kept.
 const LONGEST_UUID: usize = 128;
@@ -97,8 +97,13 @@ impl Claim {
 
     /// Did the caller sign this for `receiver` (ss58)?
     pub fn verify(&self, receiver: &str) -> Result<(), ClaimError> {
+        self.verify_by(self.hotkey.verifier().as_ref(), receiver)
+    }
+
+    /// The same with the hotkey's verifier at hand; without one nothing holds.
+    pub fn verify_by(&self, hotkey: Option<&Verifier>, receiver: &str) -> Result<(), ClaimError> {
         let message = message(self.nonce, &self.hotkey_address, receiver, &self.uuid, &self.body_hash);
-        match self.hotkey.verify(message.as_bytes(), &self.signature) {
+        match hotkey.is_some_and(|hotkey| hotkey.verify(message.as_bytes(), &self.signature)) {
             true => Ok(()),
             false => Err(ClaimError::Signature { message }),
         }

@@ -51,6 +51,6 @@ pub use files::Existing;
 pub use keyfile::Keyfile;
 pub use keypair::Keypair;
 pub use passwords::{Environment, Passwords, Prompt};
-pub use public::{Crypto, PublicKey, Signature, SS58_PREFIX};
+pub use public::{Crypto, PublicKey, Signature, Verifier, SS58_PREFIX};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use signer::{Signer, SignerError};

@@ -140,15 +140,35 @@ impl PublicKey {
 
     /// Did this key sign these bytes?
     pub fn verify(&self, message: &[u8], signature: &Signature) -> bool {
+        self.verifier().is_some_and(|verifier| verifier.verify(message, signature))
+    }
+
+    /// The same key made ready to check many signatures; nothing when it can have none.
+    pub fn verifier(&self) -> Option<Verifier> {
         match self.crypto {
-            Crypto::Sr25519 => {
-                let key = schnorrkel::PublicKey::from_bytes(&self.bytes);
-                let signature = schnorrkel::Signature::from_bytes(&signature.0);
-                matches!((key, signature), (Ok(key), Ok(signature))
-                    if key.verify_simple(CONTEXT, message, &signature).is_ok())
+            Crypto::Sr25519 => schnorrkel::PublicKey::from_bytes(&self.bytes).ok().map(Verifier::Sr25519),
+            Crypto::Ed25519 => {
+                ed25519_zebra::VerificationKey::try_from(self.bytes).ok().map(Verifier::Ed25519)
             }
-            Crypto::Ed25519 => ed25519_zebra::VerificationKey::try_from(self.bytes)
-                .is_ok_and(|key| key.verify(&ed25519_zebra::Signature::from(signature.0), message).is_ok()),
+        }
+    }
+}
+
+/// A public key whose point is decoded already: a tenth of the work of checking a signature.
+#[derive(Clone)]
+#[allow(missing_docs)] // the algorithms
+pub enum Verifier {
+    Sr25519(schnorrkel::PublicKey),
+    Ed25519(ed25519_zebra::VerificationKey),
+}
+
+impl Verifier {
+    /// Did this key sign these bytes?
+    pub fn verify(&self, message: &[u8], signature: &Signature) -> bool {
+        match self {
+            Self::Sr25519(key) => schnorrkel::Signature::from_bytes(&signature.0)
+                .is_ok_and(|signature| key.verify_simple(CONTEXT, message, &signature).is_ok()),
+            Self::Ed25519(key) => key.verify(&ed25519_zebra::Signature::from(signature.0), message).is_ok(),
         }
     }
 }
