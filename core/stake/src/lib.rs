@@ -25,7 +25,7 @@ pub use error::{AccrualError, ShareError};
 pub use mechanisms::{mechanism_parts, mechanism_pots};
 pub use q96::Q96;
 pub use shares::{Holding, SharePool};
-pub use stream::Stream;
+pub use stream::{flowing_span, Stream};
 pub use take::take_floor;
 pub use vesting::{LeftBehind, Vesting, VestingPool};
 pub use weight::{stake_weight, StakeWeight};

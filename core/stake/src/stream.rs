@@ -1,10 +1,10 @@
 use myelin_units::{ratio, Alpha, AmountError};
 
-/// Dividends on their way into a share pool: what an epoch gave those who stake with a hotkey, flowing until the next.
+/// Dividends on their way to the holders of a share pool: what an epoch gave those who stake with a hotkey.
 ///
 /// Paid at once, all of an epoch would belong to whoever stakes in that one block, the one who came in the block before
-/// and goes in the block after too (economics §6.3, yield sniping). So each block has its part; what has flown joins the
-/// pool when somebody touches it. Nothing is rounded away: what does not come out flows later.
+/// and goes in the block after too (economics §6.3, yield sniping). So each block has its part. Nothing is rounded away:
+/// what does not come out flows later.
 #[derive(Copy, Clone, Eq, PartialEq, Default, Debug)]
 #[cfg_attr(
     feature = "scale",
@@ -17,7 +17,7 @@ use myelin_units::{ratio, Alpha, AmountError};
     )
 )]
 pub struct Stream {
-    /// Alpha that has not joined the pool.
+    /// Alpha that has not flown.
     pub left: Alpha,
     /// Block up to which it has.
     pub since: u64,
@@ -31,7 +31,7 @@ impl Stream {
         self.left.is_zero()
     }
 
-    /// What may join the pool in block `now`: `floor(left · (now − since) / (until − since))`, from `until` on all of it.
+    /// What has flown since then in block `now`: `floor(left · (now − since) / (until − since))`, from `until` on all of it.
     pub fn flown(&self, now: u64) -> Alpha {
         if now >= self.until {
             return self.left;
@@ -51,8 +51,9 @@ impl Stream {
 
     /// Takes out what has flown, and adds `amount`, which flows for `span` blocks, at least one.
     ///
-    /// Where something is left (the epoch came before its time, or the tempo is shorter now) both flow together until the
-    /// later of their ends: so no dividend ever flows faster than it would have alone, whoever sets the epoch's block.
+    /// Where something is left both flow together until the later of their ends, so none flows faster than it would have
+    /// alone. The chain pours into dry streams only, because shares that were bought in between would have to wait for what
+    /// they have paid for.
     pub fn pour(&mut self, amount: Alpha, now: u64, span: u64) -> Result<Alpha, AmountError> {
         let flown = self.release(now)?;
         let end = now.saturating_add(span.max(1));
@@ -61,6 +62,13 @@ impl Stream {
         self.left = self.left.checked_add(amount)?;
         Ok(flown)
     }
+}
+
+/// Over how many blocks dividends flow that took `gathered` blocks to gather, at a tempo: the tempo, where epochs come in
+/// time. Not more than they took, or a longer tempo would hold back what was earned before it; not less than half, or who
+/// comes for the few blocks of a shorter tempo would have what many blocks have earned. At least one.
+pub fn flowing_span(gathered: u64, tempo: u64) -> u64 {
+    gathered.min(tempo.max(gathered / 2)).max(1)
 }
 
 #[cfg(test)]
@@ -170,5 +178,24 @@ mod tests {
                 prop_assert!(rate(&stream) <= rate(&before) + rate(&alone) + 800);
             }
         }
+    }
+
+    #[test]
+    fn span_should_be_the_tempo_unless_dividends_took_less_or_much_more_to_gather() {
+        let cases =
+            [(360, 360, 360), (361, 360, 360), (3, 360, 3), (100, 50_400, 100), (360, 10, 180), (0, 0, 1)];
+        for (gathered, tempo, span) in cases {
+            assert_eq!(flowing_span(gathered, tempo), span);
+        }
+    }
+
+    #[test]
+    fn spans_should_come_down_to_a_shorter_tempo_soon() {
+        let (mut span, mut blocks) = (360, 0);
+        while span > 10 {
+            span = flowing_span(span, 10);
+            blocks += span;
+        }
+        assert_eq!((span, blocks), (10, 358));
     }
 }

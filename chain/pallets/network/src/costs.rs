@@ -131,13 +131,13 @@ pub fn serve<T: Config>() -> Weight {
 }
 
 /// A trade and a change of one position. Reads: `NetworksAdded`, `SubtokenEnabled`, `FirstEmissionBlockNumber`,
-/// `SubnetOwner`, `OpeningNotice`, `TrippedPools`, `Owner`, `FeeRate`,
+/// `OwnerBuysFrom`, `SubnetOwner`, the lease (2), `TrippedPools`, `Owner`, `FeeRate`,
 /// the accounts of the coldkey and of the subnet, locks and freezes of the coldkey, holds of the subnet, `SubnetTAO`,
 /// `PoolGauges`, `TotalStake`, `SubnetAlphaIn`, `SubnetAlphaOut`, `SubnetVolume`, `HotkeyShares`, `TotalHotkeyAlpha`,
 /// `Positions`, `StakingHotkeys`, `TotalAlphaStaked`, `DividendVesting`. Writes: the two accounts, the hold and the twelve
 /// of the last fourteen that change.
 pub fn add_stake<T: Config>() -> Weight {
-    cost::<T>(25, 15, CALL.saturating_add(TRADE))
+    cost::<T>(27, 15, CALL.saturating_add(TRADE))
 }
 
 /// As adding, and `NominatorMinRequiredStake` and the coldkey's next position read to see what is left; a small rest is
@@ -265,9 +265,9 @@ pub fn associate_hotkey<T: Config>() -> Weight {
 }
 
 /// Reads: `NetworksAdded`, `SubnetOwner`, `FirstEmissionBlockNumber`, `NetworkRegisteredAt`, `StartCallDelay`,
-/// `OpeningNotice`. Writes: `FirstEmissionBlockNumber`, `SubtokenEnabled`.
+/// `OpeningNotice`, `SubtokenEnabled`. Writes: `FirstEmissionBlockNumber`, `SubtokenEnabled`, `OwnerBuysFrom`.
 pub fn start_call<T: Config>() -> Weight {
-    cost::<T>(6, 2, CALL)
+    cost::<T>(7, 3, CALL)
 }
 
 /// Reads: `NetworksAdded`, `SubnetOwner`, the symbol of every subnet. Writes: the symbol.

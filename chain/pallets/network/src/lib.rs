@@ -79,7 +79,7 @@ pub mod pallet {
         ledger::Ledger,
         rate_limits::RateLimitKey,
         root::{claim_type::RootClaimTypeEnum, closing::Closure, kept::Kept},
-        staking::Limit,
+        staking::{vesting::Payday, Limit},
         subnets::{start::OPENING_NOTICE, EpochConsensus},
         weights::{NetUidStorageIndex, Reveal, Reveals, Row, SealedRow, SealedSeat, Seat, Unopened},
     };

@@ -165,9 +165,9 @@ impl<T: Config> Pallet<T> {
                 SubnetTaoInEmission SubnetExcessTao SubnetAlphaInEmission SubnetAlphaOutEmission
                 SubnetMovingPrice MovingPriceFraction EMAPriceHalvingBlocks PendingServerEmission
                 PendingValidatorEmission PendingRootAlphaDivs PendingOwnerCut OwnerCutEnabled SubnetEmaTaoFlow
-                TotalAlphaStaked DividendVesting;
+                TotalAlphaStaked DividendVesting LastPayday;
             Identity of [netuid] => NetworksAdded NetworkRegisteredAt SubnetOwner SubnetOwnerHotkey
-                SubnetLocked SubnetMechanism FirstEmissionBlockNumber SubtokenEnabled SubnetEmissionEnabled
+                SubnetLocked SubnetMechanism FirstEmissionBlockNumber OwnerBuysFrom SubtokenEnabled SubnetEmissionEnabled
                 TokenSymbol TransferToggle SubnetEpochConsensus;
             Blake2_128Concat of [netuid] => SubnetIdentitiesV3 RootClaimableThreshold;
         }

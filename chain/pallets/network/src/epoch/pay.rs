@@ -43,17 +43,23 @@ impl<T: Config> Pallet<T> {
             .map_err(|_| Error::<T>::Overflow.into())
     }
 
-    /// Gives out what the mechanisms together pay.
+    /// Gives out what the mechanisms together pay. Where dividends wait for a later epoch (docs/decisions/0026) the
+    /// validators' pot was not shared, and stays.
     pub(crate) fn pay_epoch(
         netuid: NetUid,
         state: &EpochState<T::AccountId>,
         payout: &Payout,
+        dividends_wait: bool,
     ) -> DispatchResult {
+        let waiting = PendingValidatorEmission::<T>::get(netuid);
         Self::keep_pots(netuid, payout.carried);
         Self::recycle_alpha_out(netuid, payout.burned)?;
         let owner = Self::pay_owner(netuid)?;
         let miners = Self::pay_miners(netuid, state, payout)?;
-        let validators = Self::pay_validators(netuid, state, payout)?;
+        let validators = match dividends_wait {
+            true => Self::keep_dividends(netuid, payout, waiting)?,
+            false => Self::pay_validators(netuid, state, payout)?,
+        };
         let root = Self::pay_root(netuid, state, payout)?;
         Self::deposit_event(Event::EpochPaid { netuid, owner, miners, validators, root });
         Ok(())
@@ -74,6 +80,14 @@ impl<T: Config> Pallet<T> {
         Ok(cut)
     }
 
+    /// Dividends wait for a later epoch: those that were not shared, and what joined them from the other pots.
+    fn keep_dividends(netuid: NetUid, payout: &Payout, waiting: Alpha) -> Result<Alpha, DispatchError> {
+        let _ = AlphaDividendsPerSubnet::<T>::clear_prefix(netuid, u32::MAX, None);
+        Self::return_dividends(netuid, waiting)?;
+        Self::return_dividends(netuid, sum::<T>(&payout.validators)?)?;
+        Ok(Alpha::ZERO)
+    }
+
     /// A validator keeps its take; the rest is given over, until the next epoch, to all who stake with it.
     fn pay_validators(
         netuid: NetUid,
@@ -82,13 +96,18 @@ impl<T: Config> Pallet<T> {
     ) -> Result<Alpha, DispatchError> {
         // As many entries as the subnet has neurons and these have parents, so this is bounded.
         let _ = AlphaDividendsPerSubnet::<T>::clear_prefix(netuid, u32::MAX, None);
+        let all = sum::<T>(&payout.validators)?;
+        if all.is_zero() {
+            return Ok(all);
+        }
+        Self::begin_payday(netuid);
         for (hotkey, amount) in
             state.hotkeys.iter().zip(&payout.validators).filter(|(_, amount)| !amount.is_zero())
         {
             AlphaDividendsPerSubnet::<T>::insert(netuid, hotkey, amount);
             Self::pay_dividend(hotkey, netuid, *amount)?;
         }
-        sum::<T>(&payout.validators)
+        Ok(all)
     }
 
     pub(crate) fn pay_dividend(hotkey: &T::AccountId, netuid: NetUid, amount: Alpha) -> DispatchResult {

@@ -5,7 +5,7 @@ use super::{changed::put_if_changed, inputs::Votes};
 use crate::{pallet::*, weights::NetUidStorageIndex, Error};
 use alloc::vec::Vec;
 use frame_support::pallet_prelude::*;
-use myelin_stake::{mechanism_pots, Payout};
+use myelin_stake::{mechanism_pots, Payout, Pots};
 use myelin_units::{Alpha, NetUid};
 use myelin_yuma::{Outcome, Precise, Profile, Scratch};
 
@@ -14,6 +14,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn run_epoch(netuid: NetUid, scratch: &mut Scratch) -> Result<usize, DispatchError> {
         let state = Self::epoch_state(netuid);
         let (count, split) = Self::mechanisms_of(netuid);
+        let dividends_wait = Self::dividends_wait(netuid);
         let pots = mechanism_pots(Self::pending_pots(netuid), count, split.as_deref());
         let mut payout = Payout::default();
         let mut outcomes: Vec<(Outcome, u64)> = Vec::with_capacity(pots.len());
@@ -27,7 +28,8 @@ impl<T: Config> Pallet<T> {
                 inputs.profile = Profile::Precise(Precise { bonds, miners: pots.server.rao() });
             }
             let mut outcome = myelin_yuma::epoch(&inputs, scratch);
-            let part = Self::share_mechanism(&state, pots, &outcome)?;
+            let validator = if dividends_wait { Alpha::ZERO } else { pots.validator };
+            let part = Self::share_mechanism(&state, Pots { validator, ..pots }, &outcome)?;
             payout = payout.with(&part).map_err(|_| Error::<T>::Overflow)?;
             Self::store_mechanism(index, &votes, &mut outcome);
             if let Some(before) = &fine {
@@ -35,7 +37,7 @@ impl<T: Config> Pallet<T> {
             }
             outcomes.push((outcome, emission.rao()));
         }
-        Self::pay_epoch(netuid, &state, &payout)?;
+        Self::pay_epoch(netuid, &state, &payout, dividends_wait)?;
         Self::store_outcome(netuid, myelin_yuma::merge(outcomes));
         LastMechansimStepBlock::<T>::insert(netuid, Self::now());
         Ok(state.hotkeys.len())

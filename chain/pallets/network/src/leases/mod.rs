@@ -111,6 +111,11 @@ impl<T: Config> Pallet<T> {
         Some((id, SubnetLeases::<T>::get(id)?))
     }
 
+    /// Whether an account manages a subnet by a lease.
+    pub(crate) fn rents(account: &T::AccountId, netuid: NetUid) -> bool {
+        Self::lease_of(netuid).is_some_and(|(_, lease)| lease.beneficiary == *account)
+    }
+
     /// What has gathered for the contributors of a subnet's lease and is not paid yet.
     pub fn lease_pot(netuid: NetUid) -> myelin_units::Alpha {
         let id = SubnetUidToLeaseId::<T>::get(netuid);

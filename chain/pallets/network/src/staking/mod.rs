@@ -15,7 +15,7 @@ mod renaming;
 pub mod shares;
 pub mod storage;
 pub mod transfer;
-mod vesting;
+pub mod vesting;
 
 #[cfg(test)]
 mod tests;

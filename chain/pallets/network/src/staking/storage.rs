@@ -75,6 +75,10 @@ mod staking_storage {
     pub type DividendVesting<T: Config> =
         StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, Vesting, ValueQuery>;
 
+    /// When the subnet last paid dividends.
+    #[pallet::storage]
+    pub type LastPayday<T: Config> = StorageMap<_, Identity, NetUid, Payday, OptionQuery>;
+
     /// Sum of all share pools of the subnet.
     #[pallet::storage]
     pub type TotalAlphaStaked<T: Config> = StorageMap<_, Identity, NetUid, Alpha, ValueQuery>;

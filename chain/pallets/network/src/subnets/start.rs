@@ -18,15 +18,21 @@ impl<T: Config> Pallet<T> {
         );
         let may_start = NetworkRegisteredAt::<T>::get(netuid).saturating_add(StartCallDelay::<T>::get());
         ensure!(Self::now() >= may_start, Error::<T>::NeedWaitingMoreBlocksToStarCall);
-        Self::open_trading(netuid, OpeningNotice::<T>::get());
+        // A market that root has opened before stays open: there is nothing to announce.
+        let notice = if Self::is_open(netuid) { 0 } else { OpeningNotice::<T>::get() };
+        Self::open_trading(netuid, notice);
         Ok(())
     }
 
-    /// Trading opens `notice` blocks from now, and emission begins in the block after.
+    /// Trading opens `notice` blocks from now, and emission begins in the block after; the owner buys from as many blocks
+    /// later.
     pub(crate) fn open_trading(netuid: NetUid, notice: u64) {
         let first = Self::now().saturating_add(notice).saturating_add(1);
         FirstEmissionBlockNumber::<T>::insert(netuid, first);
         SubtokenEnabled::<T>::insert(netuid, true);
+        if notice > 0 {
+            OwnerBuysFrom::<T>::insert(netuid, Self::now().saturating_add(notice).saturating_add(notice));
+        }
         Self::deposit_event(Event::FirstEmissionBlockNumberSet(netuid, first));
     }
 
@@ -41,14 +47,14 @@ impl<T: Config> Pallet<T> {
             && Self::opening(netuid).is_none_or(|opening| Self::now() >= opening)
     }
 
-    /// For one notice after the opening the owner of a subnet buys none of its alpha: everyone else is first.
+    /// For one notice after the opening the owner of a subnet buys none of its alpha, nor whoever manages it by a lease:
+    /// everyone else is first.
     pub(crate) fn ensure_may_buy(coldkey: &T::AccountId, netuid: NetUid) -> DispatchResult {
-        if netuid.is_root() || SubnetOwner::<T>::get(netuid) != *coldkey {
+        if netuid.is_root() || Self::now() >= OwnerBuysFrom::<T>::get(netuid) {
             return Ok(());
         }
-        let window = OpeningNotice::<T>::get();
-        let over = Self::opening(netuid).is_none_or(|opening| Self::now() >= opening.saturating_add(window));
-        ensure!(over, Error::<T>::OwnerBuysAfterOpeningWindow);
+        let owns = SubnetOwner::<T>::get(netuid) == *coldkey || Self::rents(coldkey, netuid);
+        ensure!(!owns, Error::<T>::OwnerBuysAfterOpeningWindow);
         Ok(())
     }
 }

@@ -71,6 +71,10 @@ mod subnet_storage {
     #[pallet::storage]
     pub type OpeningNotice<T: Config> = StorageValue<_, u64, ValueQuery, ConstU64<OPENING_NOTICE>>;
 
+    /// First block in which the subnet's owner may buy its alpha.
+    #[pallet::storage]
+    pub type OwnerBuysFrom<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery>;
+
     /// First block in which the subnet takes part in emission; none before its start.
     #[pallet::storage]
     pub type FirstEmissionBlockNumber<T: Config> = StorageMap<_, Identity, NetUid, u64, OptionQuery>;

@@ -2,6 +2,7 @@
 
 mod bonds_reset;
 pub(crate) mod crowd;
+mod early;
 mod failure;
 mod honesty;
 mod hundred;
@@ -55,8 +56,10 @@ fn vote(number: u64, uids: &[u16], weights: &[u16]) {
     assert_ok!(Network::set_weights(signed(hotkey(number)), SUBNET, uids.to_vec(), weights.to_vec(), 0));
 }
 
+/// An epoch in its time: as if what the last one paid were given over.
 pub(crate) fn epoch() {
     System::reset_events();
+    LastPayday::<Test>::remove(SUBNET);
     assert_ok!(Network::run_epoch(SUBNET, &mut Scratch::default()));
     assert_eq!(Network::check_invariants(), Ok(()));
 }

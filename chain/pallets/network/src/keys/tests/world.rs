@@ -72,6 +72,7 @@ fn commit(index: NetUidStorageIndex, uid: u16) {
 /// Those who stake with hotkey 1 have been given dividends, and now is later.
 fn earn_dividends() {
     SubnetAlphaOut::<Test>::mutate(SUBNET, |out| *out = out.checked_add(Alpha::new(TAO)).unwrap());
+    Network::begin_payday(SUBNET);
     Network::vest_dividend(&hotkey(1), SUBNET, Alpha::new(TAO)).unwrap();
     System::set_block_number(100);
 }

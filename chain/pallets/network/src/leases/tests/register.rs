@@ -134,3 +134,19 @@ fn number_of_a_lease_should_not_wrap_round() {
         assert_noop!(register(3, 30, None), Error::<Test>::Overflow);
     });
 }
+
+// economics §6.3: start-call insider buy
+#[test]
+fn beneficiary_should_buy_nothing_until_the_opening_window_is_over() {
+    lease_chain().execute_with(|| {
+        OpeningNotice::<Test>::put(3);
+        let (_, netuid) = leased();
+        (0..3).for_each(|_| next_block());
+        let buy =
+            |number| Network::add_stake(signed(coldkey(number)), hotkey(10), netuid, Tao::new(TAO)).map(drop);
+        assert_noop!(buy(3), Error::<Test>::OwnerBuysAfterOpeningWindow);
+        assert_ok!(buy(4));
+        (0..3).for_each(|_| next_block());
+        assert_ok!(buy(3));
+    });
+}

@@ -17,6 +17,7 @@ fn with_dividends() -> sp_io::TestExternalities {
 
 fn earn(netuid: NetUid, rao: u64) {
     SubnetAlphaOut::<Test>::mutate(netuid, |out| *out = out.checked_add(alpha(rao)).unwrap());
+    Network::begin_payday(netuid);
     assert_ok!(Network::vest_dividend(&hotkey(1), netuid, alpha(rao)));
 }
 

@@ -114,6 +114,29 @@ fn owner_should_buy_nothing_until_the_opening_window_is_over() {
 }
 
 #[test]
+fn window_should_be_as_long_as_it_was_announced() {
+    chain().execute_with(|| {
+        let netuid = announced_subnet();
+        OpeningNotice::<Test>::put(1_000);
+        (0..2 * NOTICE).for_each(|_| next_block());
+        assert_ok!(buy(12, netuid));
+    });
+}
+
+#[test]
+fn start_should_leave_a_market_open_that_root_has_opened() {
+    chain().execute_with(|| {
+        let netuid = unstarted_subnet();
+        SubtokenEnabled::<Test>::insert(netuid, true);
+        assert_ok!(buy(1, netuid));
+        OpeningNotice::<Test>::put(NOTICE);
+        assert_ok!(start(12, netuid));
+        assert_ok!(buy(1, netuid));
+        assert_ok!(buy(12, netuid));
+    });
+}
+
+#[test]
 fn owner_should_buy_elsewhere_while_the_own_market_opens() {
     chain().execute_with(|| {
         let netuid = announced_subnet();

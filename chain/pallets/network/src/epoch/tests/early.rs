@@ -1,0 +1,80 @@
+//! Epochs that come before the dividends of an earlier one are given over.
+
+use super::*;
+use crate::staking::vesting::Payday;
+
+/// An epoch after `blocks` more blocks, whatever is still being given over.
+fn epoch_after(blocks: u64) {
+    System::set_block_number(System::block_number() + blocks);
+    System::reset_events();
+    assert_ok!(Network::run_epoch(SUBNET, &mut Scratch::default()));
+    assert_eq!(Network::check_invariants(), Ok(()));
+}
+
+fn span() -> u64 {
+    let Payday { at, until } = LastPayday::<Test>::get(SUBNET).unwrap();
+    assert_eq!(at, System::block_number());
+    until - at
+}
+
+// economics §6.3: yield sniping
+#[test]
+fn early_epoch_should_change_what_nobody_has() {
+    voting_subnet().execute_with(|| {
+        epoch();
+        System::set_block_number(System::block_number() + 2);
+        // Somebody pays for a thousand times what is being given over.
+        gift(SUBNET, 5, 1, 100_000 * TAO);
+        let dividends = Pots { server: Alpha::new(TAO), validator: Alpha::new(TAO), root: Alpha::ZERO };
+        fill(dividends);
+        let holders = || [(1, 1), (2, 2), (5, 1)].map(|(cold, hot)| stake_of(SUBNET, cold, hot).rao());
+        let (before, pot) = (holders(), PendingValidatorEmission::<Test>::get(SUBNET));
+        epoch_after(0);
+        assert_eq!(holders(), before);
+        assert_eq!(PendingValidatorEmission::<Test>::get(SUBNET), pot);
+        let (_, miners, validators, _) = paid().unwrap();
+        assert!(miners > 0 && validators == 0);
+        // The next epoch in its time pays them.
+        give_over();
+        epoch_after(0);
+        assert_eq!(paid().unwrap().2, pot.rao());
+        assert_eq!(PendingValidatorEmission::<Test>::get(SUBNET), Alpha::ZERO);
+    });
+}
+
+#[test]
+fn early_epoch_should_lose_nothing_when_nobody_has_voted() {
+    voting_subnet().execute_with(|| {
+        epoch();
+        Weights::<Test>::remove(crate::weights::NetUidStorageIndex::from(SUBNET), 1);
+        Weights::<Test>::remove(crate::weights::NetUidStorageIndex::from(SUBNET), 2);
+        let pots = Pots { server: Alpha::new(TAO), validator: Alpha::new(TAO), root: Alpha::ZERO };
+        fill(pots);
+        let all = Network::pending_pots(SUBNET).total().unwrap();
+        epoch_after(1);
+        assert_eq!(paid().unwrap().2, 0);
+        let (_, miners, ..) = paid().unwrap();
+        assert_eq!(Network::pending_pots(SUBNET).total().unwrap().rao() + miners, all.rao());
+    });
+}
+
+#[test]
+fn dividends_should_be_given_over_no_longer_than_they_took_to_gather() {
+    voting_subnet().execute_with(|| {
+        epoch();
+        assert_eq!(span(), 10);
+        Tempo::<Test>::insert(SUBNET, 50_400);
+        fill(Pots { validator: Alpha::new(TAO), ..EMPTY });
+        epoch_after(10);
+        assert_eq!(span(), 10, "a week would hold back what ten blocks have earned");
+        Tempo::<Test>::insert(SUBNET, 10);
+        fill(Pots { validator: Alpha::new(TAO), ..EMPTY });
+        epoch_after(100);
+        assert_eq!(span(), 50, "ten blocks would give away what a hundred have earned");
+        fill(Pots { validator: Alpha::new(TAO), ..EMPTY });
+        epoch_after(10);
+        assert_eq!(paid().unwrap().2, 0);
+        epoch_after(40);
+        assert_eq!((paid().unwrap().2, span()), (TAO, 25));
+    });
+}
