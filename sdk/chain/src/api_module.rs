@@ -4,6 +4,7 @@
 #[allow(missing_docs, clippy::all)]
 #[subxt::subxt(
     runtime_metadata_path = "metadata/myelin.scale",
+    derive_for_all_types = "Clone",
     substitute_type(path = "sp_core::crypto::AccountId32", with = "crate::AccountId")
 )]
 pub mod api {}

@@ -67,7 +67,8 @@ impl Chain {
         let key = StorageKey::<u32>::new("System", "Account").hashed(who);
         let (builder, nonce) = tokio::join!(self.builder(), at.value(&key));
         let nonce = nonce?.unwrap_or_default().into();
-        let block = (head.number, head.hash);
+        // The state after a block does not know that block's own hash yet.
+        let block = (head.number.saturating_sub(1), head.parent);
         let terms = Terms { nonce, tip: 0, valid_for: DRY_BLOCKS, block };
         let signed = builder?.sign(call, signer, terms).await?;
         let answer = at.call_runtime("BlockBuilder_apply_extrinsic", &signed.bytes).await?;

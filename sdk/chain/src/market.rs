@@ -22,7 +22,8 @@ pub struct Quote {
     pub amount_out: u64,
     /// The pool's fee, in rao of what is offered.
     pub fee: u64,
-    /// What comes out less than at the price before and without a fee, in rao of what comes out.
+    /// What comes out less than what is left of the offer after the fee is worth at the price before, in rao of what
+    /// comes out: the trade's own push on the price.
     pub slippage: u64,
     /// What undoing it at once would give back, rao of what is offered.
     pub leaving_now_gives_back: u64,
@@ -177,7 +178,8 @@ fn quote_stake(trade: Trade, side: Side, amount: Tao) -> Result<Quote, ChainErro
     }
     let bought = buy(&side.pool, amount, &side.market()).map_err(refused)?;
     let back = sell(&bought.pool, bought.alpha, &side.market()).map_or(Tao::ZERO, |sold| sold.tao);
-    let ideal = scaled(amount.rao(), side.pool.alpha.rao(), side.pool.tao.rao());
+    let net = amount.rao().saturating_sub(bought.fee.rao());
+    let ideal = scaled(net, side.pool.alpha.rao(), side.pool.tao.rao());
     Ok(Quote {
         trade,
         price: side.price(),
@@ -195,7 +197,8 @@ fn quote_unstake(trade: Trade, side: Side, amount: Alpha) -> Result<Quote, Chain
     }
     let sold = sell(&side.pool, amount, &side.market()).map_err(refused)?;
     let back = buy(&sold.pool, sold.tao, &side.market()).map_or(Alpha::ZERO, |bought| bought.alpha);
-    let ideal = scaled(amount.rao(), side.pool.tao.rao(), side.pool.alpha.rao());
+    let net = amount.rao().saturating_sub(sold.fee.rao());
+    let ideal = scaled(net, side.pool.tao.rao(), side.pool.alpha.rao());
     Ok(Quote {
         trade,
         price: side.price(),
@@ -243,7 +246,7 @@ fn ratio(from: &Side, to: &Side) -> u64 {
 fn quote_swap(trade: Trade, from: Side, to: Side, amount: Alpha) -> Result<Quote, ChainError> {
     let (out, fee, after, beyond) = moved(from, to, amount)?;
     let back = moved(beyond, after, Alpha::new(out)).map_or(0, |(back, ..)| back);
-    let ideal = scaled(amount.rao(), ratio(&from, &to), RAO_PER_TAO);
+    let ideal = scaled(amount.rao().saturating_sub(fee), ratio(&from, &to), RAO_PER_TAO);
     Ok(Quote {
         trade,
         price: ratio(&from, &to),
@@ -281,7 +284,7 @@ mod tests {
         assert!((9_000..12_000).contains(&quote.slippage_millionths()), "{quote:?}");
         assert!(quote.leaving_now_gives_back < 10 * TAO);
         assert!(quote.leaving_now_gives_back > 10 * TAO * 99 / 100);
-        assert_eq!(quote.amount_out + quote.slippage, 20 * TAO);
+        assert_eq!(quote.amount_out + quote.slippage, 2 * (10 * TAO - quote.fee));
     }
 
     #[test]

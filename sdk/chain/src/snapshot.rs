@@ -46,8 +46,8 @@ impl Snapshot {
 
     /// The number of the block.
     pub async fn number(&self) -> Result<u64, ChainError> {
-        let number = self.value(&StorageKey::<u32>::new("System", "Number")).await?;
-        number.map(u64::from).ok_or_else(|| ChainError::NoState(self.name()))
+        // The first block has none stored: it is 0.
+        Ok(self.value(&StorageKey::<u32>::new("System", "Number")).await?.unwrap_or_default().into())
     }
 
     /// When the block was made, in milliseconds of Unix time.

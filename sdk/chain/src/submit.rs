@@ -95,6 +95,14 @@ enum Status {
     Invalid,
 }
 
+/// How far a search is.
+struct Search {
+    next: u64,
+    last: u64,
+    offered: bool,
+    until: Until,
+}
+
 /// A transaction that the node has; its stream, if it is not lost.
 type Watched = Option<Subscription<Status>>;
 
@@ -232,61 +240,66 @@ impl Chain {
         sent: Sent,
         options: SubmitOptions,
     ) -> Result<Included, ChainError> {
-        let mut next = signed.terms.block.0.saturating_add(1);
-        let last = signed.terms.block.0.saturating_add(signed.terms.valid_for);
+        let birth = signed.terms.block.0;
+        let last = birth.saturating_add(signed.terms.valid_for);
+        let mut search = Search { next: birth.saturating_add(1), last, offered: false, until: options.until };
         let mut seen = Instant::now();
-        let mut offered = false;
-        loop {
-            match self.look(signed, &mut next, last, &mut offered, options.until).await {
+        let lost = loop {
+            match self.look(signed, &mut search).await {
                 Ok(Some(block)) => return self.included(signed, block).await,
                 Ok(None) => seen = Instant::now(),
                 Err(error) if error.is_connection() && seen.elapsed() < options.resume_within => {
-                    offered = false
+                    search.offered = false;
                 }
                 Err(error) if error.is_connection() => {
-                    sent.lost();
-                    return Err(ChainError::Unconfirmed { hash: signed.hash(), last });
+                    break ChainError::Unconfirmed { hash: signed.hash(), last };
                 }
-                Err(error) => return Err(error),
+                Err(error) => break error,
             }
-            if next > last {
-                sent.lost();
-                return Err(ChainError::Expired { hash: signed.hash(), blocks: signed.terms.valid_for });
+            if search.next > last {
+                break ChainError::Expired { hash: signed.hash(), blocks: signed.terms.valid_for };
             }
             tokio::time::sleep(PAUSE).await;
-        }
+        };
+        sent.lost();
+        Err(lost)
     }
 
-    /// Looks at the blocks from `next` to the present end.
-    async fn look(
-        &self,
-        signed: &Signed,
-        next: &mut u64,
-        last: u64,
-        offered: &mut bool,
-        until: Until,
-    ) -> Result<Option<Hash>, ChainError> {
-        if !*offered {
-            let params = [crate::connection::to_hex(&signed.bytes)];
-            let again: Result<String, _> =
-                self.inner.connection.once("author_submitExtrinsic", &params).await;
-            match again {
-                Err(error) if error.is_connection() => return Err(error),
-                _ => *offered = true,
-            }
-        }
-        let end = match until {
+    /// Looks at the blocks that have come since. A transaction that is in none of them and that the node will not take
+    /// again is lost.
+    async fn look(&self, signed: &Signed, search: &mut Search) -> Result<Option<Hash>, ChainError> {
+        let refusal = match search.offered {
+            true => None,
+            false => self.offer_again(signed).await?,
+        };
+        search.offered = true;
+        let end = match search.until {
             Until::InBlock => self.head().await?.number,
             Until::Finalized => self.at_finalized().await?.number().await?,
         };
-        while *next <= end.min(last) {
-            let hash = self.at(*next).await?.hash().unwrap_or_default();
+        while search.next <= end.min(search.last) {
+            let hash = self.at(search.next).await?.hash().unwrap_or_default();
             if self.place(signed, hash).await?.is_some() {
                 return Ok(Some(hash));
             }
-            *next = next.saturating_add(1);
+            search.next = search.next.saturating_add(1);
         }
-        Ok(None)
+        match refusal {
+            None => Ok(None),
+            Some(reason) => Err(ChainError::Dropped { hash: signed.hash(), reason }),
+        }
+    }
+
+    /// Gives the node a transaction that it may have. Tells why not, when it cannot be in a block either.
+    async fn offer_again(&self, signed: &Signed) -> Result<Option<String>, ChainError> {
+        let params = [crate::connection::to_hex(&signed.bytes)];
+        let answer: Result<String, _> = self.inner.connection.once("author_submitExtrinsic", &params).await;
+        match answer.map_err(refused) {
+            Ok(_) => Ok(None),
+            Err(ChainError::Refused(refusal)) if refusal.is_known() || refusal.is_nonce() => Ok(None),
+            Err(ChainError::Refused(refusal)) => Ok(Some(refusal.to_string())),
+            Err(error) => Err(error),
+        }
     }
 
     /// Where in a block the transaction is.
