@@ -55,6 +55,22 @@ async fn questions_should_all_be_answered_when_they_are_many_at_a_time() {
     }
 }
 
+#[tokio::test]
+async fn handler_should_have_its_time_and_idle_connections_be_made_anew() {
+    let slow = |request: Request<Echo>| async move {
+        tokio::time::sleep(Duration::from_millis(600)).await;
+        Ok(request.synapse)
+    };
+    // The time for headers is not that of handlers.
+    let limits = Limits { header_time: Duration::from_millis(200), ..Limits::default() };
+    let (_axon, target) = start(axon().attach(slow).limits(limits)).await;
+    let dendrite = dendrite().build().unwrap();
+    for _ in 0..3 {
+        assert!(dendrite.ask(&target, &echo("a")).await.unwrap().is_success());
+        tokio::time::sleep(Duration::from_millis(400)).await;
+    }
+}
+
 /// Bob and Charlie are registered.
 fn everyone(stake: u64) -> HashMap<myelin_wallet::PublicKey, Caller> {
     let bob = Caller { uid: 1, stake, permit: true };
