@@ -124,12 +124,6 @@ fn limits() -> Limits {
     Limits { body_bytes: 65_536, nonces: 64, ..Limits::default() }
 }
 
-fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
-}
-
 #[tokio::test]
 async fn memory_should_stay_when_ten_thousand_bad_requests_come() {
     let (axon, target) = start(axon().attach(answer).limits(limits())).await;

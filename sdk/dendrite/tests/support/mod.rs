@@ -1,6 +1,8 @@
 //! What the tests share: a synapse, keys, an axon, raw HTTP.
 #![allow(dead_code)] // each test uses a part
 
+pub mod bad_axon;
+
 use myelin_axon::{Axon, AxonBuilder, HandlerError, Request};
 use myelin_dendrite::{Dendrite, DendriteBuilder, Target};
 use myelin_synapse::{Claim, Empty, NonceClock, RequestHead, Synapse};
@@ -103,4 +105,11 @@ pub async fn send(to: SocketAddr, bytes: &[u8]) -> (u16, String) {
     let text = String::from_utf8_lossy(&answer).into_owned();
     let status = text.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
     (status, text)
+}
+
+/// Memory that this process really has, in kB.
+pub fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
