@@ -8,6 +8,7 @@ use myelin_synapse::{Empty, Synapse};
 use myelin_wallet::{Environment, Wallet};
 use serde::{Deserialize, Serialize};
 use std::{error::Error, sync::Arc};
+use tracing_subscriber::EnvFilter;
 
 /// The subnet's question: what is the sum of these numbers? The Python class has the same fields.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,7 +40,8 @@ impl Miner for Calculator {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    tracing_subscriber::fmt().with_env_filter("info").init();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).init();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [netuid, wallet, hotkey, address, node @ ..] = arguments.as_slice() else {
         return Err("NETUID WALLET HOTKEY IP:PORT [NODE]".into());

@@ -7,6 +7,7 @@ use myelin_synapse::{Empty, Synapse};
 use myelin_wallet::{Environment, Wallet};
 use serde::{Deserialize, Serialize};
 use std::error::Error;
+use tracing_subscriber::EnvFilter;
 
 /// The subnet's question, as in `miner.rs`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -58,7 +59,8 @@ impl Validator for Examiner {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    tracing_subscriber::fmt().with_env_filter("info").init();
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).init();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [netuid, wallet, hotkey, node @ ..] = arguments.as_slice() else {
         return Err("NETUID WALLET HOTKEY [NODE]".into());

@@ -8,11 +8,18 @@ use crate::{
 use myelin_axon::{hooks, Asked, Axon, AxonBuilder, Caller, Callers};
 use myelin_chain::calls::{serve_axon as serve_axon_call, Endpoint};
 use myelin_wallet::PublicKey;
-use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::sync::watch;
 
 /// What the official SDK announces as its protocol.
 const PROTOCOL: u8 = 4;
+/// Blocks between two attempts to announce an address.
+const PAUSE: u64 = 10;
 
 /// What a subnet's miner decides.
 pub trait Miner: Send + Sync + 'static {
@@ -63,9 +70,30 @@ impl Options {
     }
 }
 
+impl Options {
+    /// What others are told, when the axon has bound this address.
+    fn wanted(&self, bound: SocketAddr) -> SocketAddr {
+        self.announce.unwrap_or(SocketAddr::new(self.listen.ip(), bound.port()))
+    }
+
+    /// Refuses an address that no chain takes, before anything is started.
+    fn check(&self) -> Result<(), NeuronError> {
+        let ip = self.wanted(self.listen).ip();
+        let advice = match ip {
+            _ if ip.is_unspecified() => "others cannot connect to it: set `announce` to the address they see",
+            _ if ip == Ipv4Addr::LOCALHOST || ip == Ipv6Addr::LOCALHOST => {
+                "chains do not take it; on one machine 127.0.0.2 does as well"
+            }
+            _ => return Ok(()),
+        };
+        Err(NeuronError::Axon(format!("{ip} cannot be announced: {advice}")))
+    }
+}
+
 /// Runs a miner until it is told to stop: then no new questions are taken, and those that are being answered end first.
 /// It goes on when the node is away for a while; it ends with an error when it has no seat in the subnet.
 pub async fn run<M: Miner>(miner: M, options: Options) -> Result<(), NeuronError> {
+    options.check()?;
     let Some(neuron) = Neuron::join(options.config.clone()).await? else { return Ok(()) };
     let miner = Arc::new(miner);
     let stop = neuron.stop();
@@ -120,17 +148,25 @@ async fn start<M: Miner>(neuron: &Neuron, miner: &Arc<M>, options: &Options) -> 
     Ok(axon)
 }
 
-/// Keeps the announced address that of the axon, for as long as it is polled: at each block it is compared.
+/// Keeps the announced address that of the axon, for as long as it is polled: at each block it is compared. After a
+/// failure it waits for some blocks.
 async fn announce(neuron: &Neuron, options: &Options, bound: SocketAddr) -> Result<(), NeuronError> {
-    let wanted = options.announce.unwrap_or(SocketAddr::new(options.listen.ip(), bound.port()));
-    let mut changes = neuron.changes();
+    let wanted = options.wanted(bound);
+    let (mut changes, mut quiet_until) = (neuron.changes(), 0);
     loop {
         let present = changes.borrow_and_update().clone();
-        if may_announce(&present.view, present.seat.uid, wanted) {
-            match serve_axon(neuron, &present, wanted).await {
-                Ok(()) => tracing::info!(%wanted, "the address is announced"),
-                Err(error) => tracing::warn!(%error, %wanted, "the address is not announced, trying again"),
-            }
+        let number = present.view.head.number;
+        if number >= quiet_until && may_announce(&present.view, present.seat.uid, wanted) {
+            quiet_until = match serve_axon(neuron, &present, wanted).await {
+                Ok(block) => {
+                    tracing::info!(%wanted, block, "the address is announced");
+                    block
+                }
+                Err(error) => {
+                    tracing::warn!(%error, %wanted, "the address is not announced, trying again");
+                    number.saturating_add(PAUSE)
+                }
+            };
         }
         if changes.changed().await.is_err() {
             return Ok(());
@@ -146,12 +182,12 @@ fn may_announce(view: &View, uid: u16, wanted: SocketAddr) -> bool {
     now != Some(wanted) && allowed
 }
 
-async fn serve_axon(neuron: &Neuron, present: &Present, at: SocketAddr) -> Result<(), NeuronError> {
+/// The number of the block that has it.
+async fn serve_axon(neuron: &Neuron, present: &Present, at: SocketAddr) -> Result<u64, NeuronError> {
     let version = myelin_synapse::PROTOCOL_VERSION;
     let endpoint = Endpoint { ip: at.ip(), port: at.port(), protocol: PROTOCOL, version };
     let call = serve_axon_call(present.view.graph.netuid.0, &endpoint);
-    neuron.chain().submit(&*present.signer, &call).await?;
-    Ok(())
+    Ok(neuron.chain().submit(&*present.signer, &call).await?.number)
 }
 
 /// Callers as the metagraph knows them now.
@@ -168,6 +204,20 @@ impl Callers for Subnet {
 mod tests {
     use super::*;
     use crate::graph::samples::view;
+
+    #[test]
+    fn address_should_be_refused_when_no_chain_takes_it() {
+        let key = myelin_wallet::Keypair::from_uri("//Miner", myelin_wallet::Crypto::Sr25519).unwrap();
+        let config = Config::new("ws://127.0.0.1:1", 2, crate::Keys::one(key), "state.json");
+        let options = |listen: &str| Options::new(config.clone(), listen.parse().unwrap());
+        for refused in ["0.0.0.0:80", "127.0.0.1:80", "[::]:80", "[::1]:80"] {
+            let error = options(refused).check().unwrap_err().to_string();
+            assert!(error.contains("cannot be announced"), "{error}");
+            let announce = Some("10.0.0.1:80".parse().unwrap());
+            assert!(Options { announce, ..options(refused) }.check().is_ok());
+        }
+        assert!(options("127.0.0.2:80").check().is_ok());
+    }
 
     #[test]
     fn address_should_be_announced_when_it_differs_and_the_chain_takes_it() {
