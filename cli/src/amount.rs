@@ -122,6 +122,17 @@ pub fn percent(part: u128, whole: u128) -> String {
     format!("{}.{:02} %", hundredths / 100, hundredths % 100)
 }
 
+/// Hundredths of a percent of `0.5` or `18%`; nothing for what is no percentage with two decimals at most.
+pub fn hundredths(text: &str) -> Option<u32> {
+    let number = text.trim_end_matches('%');
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    if fraction.len() > 2 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let fraction: u32 = format!("{fraction:0<2}").parse().ok()?;
+    whole.parse::<u32>().ok()?.checked_mul(100)?.checked_add(fraction)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

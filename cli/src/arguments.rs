@@ -65,10 +65,33 @@ pub struct Global {
 #[derive(Debug, Subcommand)]
 #[allow(missing_docs)] // The first line of each noun's verbs is its help.
 pub enum Noun {
-    /// Keys on disk: the official wallets
     #[command(subcommand)]
     Wallet(nouns::wallet::Verb),
-    /// Names and addresses in a shell's way: bash, zsh, fish, …
+    Balance(nouns::balance::Ask),
+    Transfer(nouns::transfer::Ask),
+    #[command(subcommand)]
+    Subnet(nouns::subnet::Verb),
+    #[command(subcommand)]
+    Stake(nouns::stake::Verb),
+    #[command(subcommand)]
+    Neuron(nouns::neuron::Verb),
+    #[command(subcommand)]
+    Weights(nouns::weights::Verb),
+    #[command(subcommand)]
+    Root(nouns::root::Verb),
+    #[command(subcommand)]
+    Delegate(nouns::delegate::Verb),
+    #[command(subcommand)]
+    Child(nouns::child::Verb),
+    #[command(subcommand)]
+    Proxy(nouns::proxy::Verb),
+    #[command(subcommand)]
+    Hyperparameter(nouns::hyperparameter::Verb),
+    #[command(subcommand)]
+    Block(nouns::block::Verb),
+    #[command(subcommand)]
+    Network(nouns::network::Verb),
+    Explain(nouns::explain::Ask),
     Completions(nouns::completions::Ask),
 }
 

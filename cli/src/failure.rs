@@ -1,5 +1,7 @@
 //! What can go wrong, and the exit code that tells a program which of it did.
 
+use crate::explain;
+use myelin_chain::{ChainError, DispatchError};
 use myelin_wallet::{KeyError, KeyfileError, SignerError, WalletError};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -20,6 +22,12 @@ pub enum Failure {
     /// A signature that cannot be had.
     #[error("{0}")]
     Signer(#[from] SignerError),
+    /// The chain: the way to it, or what it says.
+    #[error("{}", of_chain(.0))]
+    Chain(#[from] ChainError),
+    /// A call inside another failed; the outer one did not.
+    #[error("the call inside failed: {0}")]
+    Inside(String),
     /// What was asked for does not exist.
     #[error("{0}")]
     NotFound(String),
@@ -113,6 +121,8 @@ impl Failure {
             Self::Usage(_) => Code::Usage,
             Self::Wallet(error) => of_wallet(error),
             Self::Key(_) | Self::Signer(_) => Code::Wallet,
+            Self::Chain(error) => code_of_chain(error),
+            Self::Inside(_) => Code::Refused,
             Self::NotFound(_) => Code::NotFound,
             Self::Declined => Code::Declined,
             Self::NoTerminal { .. } => Code::NoTerminal,
@@ -157,5 +167,107 @@ fn of_wallet(error: &WalletError) -> Code {
             Code::Password
         }
         _ => Code::Wallet,
+    }
+}
+
+fn code_of_chain(error: &ChainError) -> Code {
+    match error {
+        ChainError::Connection { .. } | ChainError::Timeout { .. } => Code::Connection,
+        ChainError::NoSuchBlock(_) | ChainError::NoState(_) | ChainError::Missing(_) => Code::NotFound,
+        ChainError::Refused(_)
+        | ChainError::Dispatch(_)
+        | ChainError::WouldFail(_)
+        | ChainError::Trade(_)
+        | ChainError::Seal(_)
+        | ChainError::Rpc { .. } => Code::Refused,
+        ChainError::Signer(_) => Code::Wallet,
+        ChainError::Decode { .. } | ChainError::OtherForm { .. } | ChainError::Metadata(_) => {
+            Code::OtherChain
+        }
+        ChainError::Dropped { .. } | ChainError::Unconfirmed { .. } => Code::Unknown,
+        ChainError::Expired { .. } => Code::Refused,
+        _ => Code::Unexpected,
+    }
+}
+
+/// The chain's words, and what to do where we know it.
+fn of_chain(error: &ChainError) -> String {
+    let dispatch = match error {
+        ChainError::Dispatch(failed) => Some(&failed.error),
+        ChainError::WouldFail(error) => Some(error),
+        _ => None,
+    };
+    let advice = match dispatch {
+        Some(DispatchError::Module { pallet, name, .. }) => explain::advice(pallet, name).map(str::to_string),
+        Some(DispatchError::Runtime(name)) => explain::of_words(name),
+        _ => error.refusal().and_then(|refusal| match refusal.meaning() {
+            // The network's refusals bear the names of its errors.
+            Some(meaning) => explain::advice("SubtensorModule", meaning.name).map(str::to_string),
+            None => explain::of_words(&refusal.message),
+        }),
+    };
+    match (advice, error) {
+        (Some(advice), _) => format!("{error}\n{advice}"),
+        (None, ChainError::Connection { .. }) => {
+            format!(
+                "{error}\nIs the node there? --network names another; `make up` starts one on this machine."
+            )
+        }
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(error: ChainError) -> (Code, String) {
+        let failure = Failure::from(error);
+        (failure.code(), failure.to_string())
+    }
+
+    #[test]
+    fn chains_failure_should_have_its_own_code_when_its_cause_is_another() {
+        let text = || "x".to_string();
+        let cases = [
+            (ChainError::Connection { url: text(), reason: text() }, Code::Connection),
+            (ChainError::Timeout { url: text(), method: text() }, Code::Connection),
+            (ChainError::Missing(text()), Code::NotFound),
+            (ChainError::NoSuchBlock(text()), Code::NotFound),
+            (ChainError::Trade(text()), Code::Refused),
+            (ChainError::Decode { what: text(), reason: text() }, Code::OtherChain),
+            (
+                ChainError::OtherForm { pallet: text(), call: text(), spec: 1, reason: text() },
+                Code::OtherChain,
+            ),
+            (ChainError::Dropped { hash: text(), reason: text() }, Code::Unknown),
+        ];
+        for (error, code) in cases {
+            assert_eq!(of(error.clone()).0, code, "{error}");
+        }
+    }
+
+    #[test]
+    fn chains_error_should_come_with_advice_when_it_is_told() {
+        let error = DispatchError::Module {
+            pallet: "SubtensorModule".into(),
+            pallet_index: 7,
+            name: "SlippageTooHigh".into(),
+            index: 84,
+            docs: "The whole amount does not fit.".into(),
+        };
+        let (code, words) = of(ChainError::WouldFail(error));
+        assert_eq!(code, Code::Refused);
+        assert!(words.contains("SlippageTooHigh") && words.contains("--tolerance"), "{words}");
+        let (_, words) = of(ChainError::WouldFail(DispatchError::Runtime("Token(FundsUnavailable)".into())));
+        assert!(words.contains("balance"), "{words}");
+    }
+
+    #[test]
+    fn codes_should_be_different_when_they_are_all_of_them() {
+        let mut codes: Vec<u8> = Code::ALL.iter().map(|(code, _)| *code as u8).collect();
+        codes.dedup();
+        assert_eq!(codes, (1..=12).collect::<Vec<u8>>());
+        assert_eq!(Code::Refused.word(), "refused");
     }
 }

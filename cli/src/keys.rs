@@ -89,6 +89,11 @@ impl Keys<'_> {
         self.unlock(|passwords| wallet.unlock_hotkey(passwords))
     }
 
+    /// Is the hotkey a development key?
+    pub fn hotkey_is_development(self) -> bool {
+        matches!(self.development_hotkey(), Ok(Some(_)))
+    }
+
     /// The hotkey `//…`, or the key of `--key` where no hotkey is named.
     fn development_hotkey(self) -> Result<Option<Keypair>, Failure> {
         match (&self.0.hotkey, &self.0.key) {

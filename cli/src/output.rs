@@ -2,7 +2,7 @@
 
 use crate::Failure;
 use serde::Serialize;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use unicode_width::UnicodeWidthStr;
 
 /// Something that a command found or did.
@@ -40,6 +40,13 @@ impl Output {
         }
         let mut out = std::io::stdout().lock();
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Failure::Output)
+    }
+
+    /// What takes time, for whoever waits at a terminal.
+    pub fn progress(self, words: &str) {
+        if !self.json && std::io::stderr().is_terminal() {
+            eprintln!("{words}");
+        }
     }
 
     /// Words beside the data, on standard error; programs are spared them.

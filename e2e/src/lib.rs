@@ -1,5 +1,6 @@
 //! Whole flows against real nodes, started from the built binary on this machine.
 
+pub mod cli;
 pub mod clock;
 pub mod epochs;
 mod node;

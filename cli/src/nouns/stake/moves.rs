@@ -1,0 +1,98 @@
+//! `stake move`, `stake swap` and `stake transfer`.
+
+use super::{
+    trades::{symbol, wanted},
+    Move, Swap, Transfer,
+};
+use crate::{
+    amount::Amount,
+    calls::{account, network, number, subnet, switch},
+    keys,
+    trade::Quote,
+    transact::{transact, By, Plan},
+    Context, Failure,
+};
+use myelin_chain::Trade;
+use myelin_units::NetUid;
+
+pub(super) async fn to_hotkey(ask: &Move, context: &Context) -> Result<(), Failure> {
+    let (from, to) = (NetUid::new(ask.netuid), NetUid::new(ask.to_netuid.unwrap_or(ask.netuid)));
+    let (hotkey, new) = (context.keys().hotkey_address()?, keys::address(&ask.to_hotkey)?);
+    let state = context.reads().await?;
+    let alpha = wanted(ask.amount, &state, context, &hotkey, from).await?;
+    let amount = Amount::alpha(alpha, &symbol(&state, from).await?);
+    let call = network(
+        "move_stake",
+        [
+            ("origin_hotkey", account(&hotkey)),
+            ("destination_hotkey", account(&new)),
+            ("origin_netuid", subnet(from)),
+            ("destination_netuid", subnet(to)),
+            ("alpha_amount", number(alpha.rao())),
+        ],
+    );
+    let action = format!("move {amount} of subnet {from} to {new} in subnet {to}");
+    let effect = match from == to {
+        true => "nothing is sold: it stays alpha of the same subnet",
+        false => {
+            "it is sold and bought at whatever price there is; `stake swap` has a limit, move afterwards"
+        }
+    };
+    transact(context, state.chain(), Plan::new(action, By::Coldkey, call).effect(effect)).await
+}
+
+pub(super) async fn to_coldkey(ask: &Transfer, context: &Context) -> Result<(), Failure> {
+    let netuid = NetUid::new(ask.netuid);
+    let (hotkey, new) = (context.keys().hotkey_address()?, keys::address(&ask.to_coldkey)?);
+    let state = context.reads().await?;
+    let alpha = wanted(ask.amount, &state, context, &hotkey, netuid).await?;
+    let amount = Amount::alpha(alpha, &symbol(&state, netuid).await?);
+    let call = network(
+        "transfer_stake",
+        [
+            ("destination_coldkey", account(&new)),
+            ("hotkey", account(&hotkey)),
+            ("origin_netuid", subnet(netuid)),
+            ("destination_netuid", subnet(netuid)),
+            ("alpha_amount", number(alpha.rao())),
+        ],
+    );
+    let plan = Plan::new(format!("give {amount} of subnet {netuid} to {new}"), By::Coldkey, call)
+        .effect("it belongs to another coldkey then; nothing is sold");
+    transact(context, state.chain(), plan).await
+}
+
+pub(super) async fn to_subnet(ask: &Swap, context: &Context) -> Result<(), Failure> {
+    let (from, to) = (NetUid::new(ask.netuid), NetUid::new(ask.to_netuid));
+    if from == to {
+        return Err(Failure::Usage("both subnets are the same: name another with --to-netuid".into()));
+    }
+    let hotkey = context.keys().hotkey_address()?;
+    let state = context.reads().await?;
+    let amount = wanted(ask.amount, &state, context, &hotkey, from).await?;
+    let trade = Trade::Swap { from, to, amount };
+    let (trade, given, received) = tokio::join!(state.quote(trade), symbol(&state, from), symbol(&state, to));
+    let trade = trade?;
+    let limit = ask.bounds.limit(&trade)?;
+    let quote = Quote::new(&trade, limit, &given?, &received?);
+    let [hotkey, origin, destination, amount] = [
+        ("hotkey", account(&hotkey)),
+        ("origin_netuid", subnet(from)),
+        ("destination_netuid", subnet(to)),
+        ("alpha_amount", number(amount.rao())),
+    ];
+    let call = match limit {
+        None => network("swap_stake", [hotkey, origin, destination, amount]),
+        Some(ratio) => {
+            let limit = ("limit_price", number(ratio));
+            let partial = ("allow_partial", switch(ask.bounds.partial()));
+            network("swap_stake_limit", [hotkey, origin, destination, amount, limit, partial])
+        }
+    };
+    let action =
+        format!("change {} of subnet {from} into {} of subnet {to}", quote.gives, quote.receives.unit);
+    let effect = format!("{} become about {}", quote.gives, quote.receives);
+    let mut plan = Plan::new(action, By::Coldkey, call).effect(effect);
+    plan.quote = Some(quote);
+    transact(context, state.chain(), plan).await
+}

@@ -1,0 +1,226 @@
+//! `myelin weights …`.
+
+use crate::{
+    amount::percent,
+    calls::{bytes, network, number, numbers, subnet},
+    output::{Report, Table},
+    session::block_on,
+    transact::{transact, By, Plan},
+    Context, Failure,
+};
+use clap::{Args, Subcommand};
+use myelin_chain::weights::{weights_hash, Row, Sealed};
+use myelin_units::{NetUid, Uid};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Weights: what a validator says of the others
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// The row of weights that the hotkey, or a uid, has set
+    Show(Show),
+    /// Set a row of weights: sealed where the subnet wants it, openly elsewhere
+    Set(Set),
+    /// Commit to the hash of a row, to be revealed later
+    Commit(Hashed),
+    /// Reveal a row that was committed to by its hash
+    Reveal(Hashed),
+}
+
+/// Whose row.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Number of the subnet
+    netuid: u16,
+    /// Whose [default: that of the hotkey]
+    #[arg(long)]
+    uid: Option<u16>,
+}
+
+/// A row.
+#[derive(Debug, Args)]
+pub struct Weights {
+    /// Number of the subnet
+    netuid: u16,
+    /// Uid and weight: 3=2 5=1 gives uid 3 two thirds
+    #[arg(required = true, value_name = "UID=WEIGHT", value_parser = super::root::pair)]
+    weights: Vec<(u16, u16)>,
+    /// Version of the software that made them [default: what the subnet asks for]
+    #[arg(long)]
+    version_key: Option<u64>,
+}
+
+/// A row that is set.
+#[derive(Debug, Args)]
+pub struct Set {
+    #[command(flatten)]
+    row: Weights,
+    /// Openly, whatever the subnet wants
+    #[arg(long)]
+    open: bool,
+}
+
+/// A row and its salt.
+#[derive(Debug, Args)]
+pub struct Hashed {
+    #[command(flatten)]
+    row: Weights,
+    /// What hides the row until it is revealed: up to 16 numbers from 0 to 65535, with commas. Keep it
+    #[arg(long, value_delimiter = ',', required = true, num_args = 1..=16)]
+    salt: Vec<u16>,
+}
+
+/// A weight.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Weight {
+    /// Whom it is about.
+    pub uid: u16,
+    /// How much, over the row's largest.
+    pub weight: u16,
+    /// Its part of the row, in percent.
+    pub percent: String,
+}
+
+/// `weights show`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Shown {
+    /// The subnet.
+    pub netuid: u16,
+    /// Whose row it is.
+    pub uid: u16,
+    /// The row; empty when none was set, or none is open.
+    pub weights: Vec<Weight>,
+    /// Must weights be committed first?
+    pub commit_reveal: bool,
+}
+
+impl Report for Shown {
+    fn text(&self) -> String {
+        let mut table = Table::new(&[">uid", ">weight", ">of the row"]);
+        for it in &self.weights {
+            table.row([it.uid.to_string(), it.weight.to_string(), it.percent.clone()]);
+        }
+        let how = if self.commit_reveal {
+            "are committed first, and shown when they count"
+        } else {
+            "are set openly"
+        };
+        format!("{}weights of subnet {} {how}\n", table.render(), self.netuid)
+    }
+}
+
+/// Does what the verb says.
+pub fn run(verb: &Verb, context: &Context) -> Result<(), Failure> {
+    block_on(async {
+        match verb {
+            Verb::Show(ask) => show(ask, context).await,
+            Verb::Set(ask) => set(ask, context).await,
+            Verb::Commit(ask) => commit(ask, context).await,
+            Verb::Reveal(ask) => reveal(ask, context).await,
+        }
+    })
+}
+
+async fn show(ask: &Show, context: &Context) -> Result<(), Failure> {
+    let netuid = NetUid::new(ask.netuid);
+    let state = context.reads().await?;
+    state.subnet(netuid).await?;
+    let uid = match ask.uid {
+        Some(uid) => uid,
+        None => super::neuron::uid_of_hotkey(&state, netuid, context).await?,
+    };
+    let (row, commit_reveal) =
+        tokio::join!(state.weights(netuid, Uid::new(uid)), state.commit_reveal(netuid));
+    let row = row?;
+    let whole: u128 = row.iter().map(|(_, weight)| u128::from(*weight)).sum();
+    let weight = |(uid, weight): &(u16, u16)| Weight {
+        uid: *uid,
+        weight: *weight,
+        percent: percent((*weight).into(), whole),
+    };
+    let weights = row.iter().map(weight).collect();
+    context.out.print(&Shown { netuid: ask.netuid, uid, weights, commit_reveal: commit_reveal? })
+}
+
+impl Weights {
+    /// The row, with the version that the subnet asks for unless another was said.
+    async fn row(&self, state: &myelin_chain::Snapshot) -> Result<Row, Failure> {
+        let (uids, values) = self.weights.iter().copied().unzip();
+        let version_key = match self.version_key {
+            Some(version) => version,
+            None => {
+                let key = myelin_chain::keys::network("WeightsVersionKey").plain(NetUid::new(self.netuid));
+                state.value(&key).await?.unwrap_or(0)
+            }
+        };
+        Ok(Row { uids, values, version_key })
+    }
+}
+
+async fn set(ask: &Set, context: &Context) -> Result<(), Failure> {
+    let netuid = NetUid::new(ask.row.netuid);
+    let state = context.reads().await?;
+    let row = ask.row.row(&state).await?;
+    let words = format!("set {} weights in subnet {netuid}", row.uids.len());
+    if !ask.open && state.commit_reveal(netuid).await? {
+        let hotkey = context.keys().hotkey_address()?;
+        let Sealed { bytes: sealed, round, version } = state.seal(hotkey.into(), netuid, &row).await?;
+        let arguments = [
+            ("netuid", subnet(netuid)),
+            ("commit", super::root::wrapped(bytes(sealed))),
+            ("reveal_round", number(round)),
+            ("commit_reveal_version", number(version)),
+        ];
+        let plan = Plan::new(
+            format!("{words}, sealed"),
+            By::Hotkey,
+            network("commit_timelocked_weights", arguments),
+        )
+        .effect(format!("nobody reads them before round {round} of the beacon; then they count"))
+        .harmless();
+        return transact(context, state.chain(), plan).await;
+    }
+    let arguments = [
+        ("netuid", subnet(netuid)),
+        ("dests", numbers(&row.uids)),
+        ("weights", numbers(&row.values)),
+        ("version_key", number(row.version_key)),
+    ];
+    let plan = Plan::new(format!("{words}, openly"), By::Hotkey, network("set_weights", arguments))
+        .effect("they count from the next epoch on")
+        .harmless();
+    transact(context, state.chain(), plan).await
+}
+
+async fn commit(ask: &Hashed, context: &Context) -> Result<(), Failure> {
+    let netuid = NetUid::new(ask.row.netuid);
+    let state = context.reads().await?;
+    let row = ask.row.row(&state).await?;
+    let hotkey = context.keys().hotkey_address()?;
+    let hash = weights_hash(hotkey.into(), netuid, 0, &row, &ask.salt);
+    let arguments = [("netuid", subnet(netuid)), ("commit_hash", bytes(hash.as_bytes()))];
+    let period = state.reveal_period(netuid).await?;
+    let action = format!("commit to {} weights in subnet {netuid}, by hash", row.uids.len());
+    let plan = Plan::new(action, By::Hotkey, network("commit_weights", arguments))
+        .effect(format!("the same row and salt are to be revealed exactly {period} epochs later, or never"))
+        .harmless();
+    transact(context, state.chain(), plan).await
+}
+
+async fn reveal(ask: &Hashed, context: &Context) -> Result<(), Failure> {
+    let netuid = NetUid::new(ask.row.netuid);
+    let state = context.reads().await?;
+    let row = ask.row.row(&state).await?;
+    let arguments = [
+        ("netuid", subnet(netuid)),
+        ("uids", numbers(&row.uids)),
+        ("values", numbers(&row.values)),
+        ("salt", numbers(&ask.salt)),
+        ("version_key", number(row.version_key)),
+    ];
+    let action = format!("reveal {} weights in subnet {netuid}", row.uids.len());
+    let plan = Plan::new(action, By::Hotkey, network("reveal_weights", arguments))
+        .effect("they count from the next epoch on")
+        .harmless();
+    transact(context, state.chain(), plan).await
+}

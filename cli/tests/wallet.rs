@@ -1,0 +1,92 @@
+//! Wallets by the built command: made, shown, used; and keyfiles and passwords that are wrong.
+
+mod common;
+
+use common::{data, failure, with_input};
+use serde_json::Value;
+use std::fs;
+
+#[test]
+fn wallet_should_be_made_shown_and_used_when_nobody_is_asked() {
+    let home = tempfile::tempdir().unwrap();
+    let made =
+        data(home.path(), &["wallet", "create", "--no-password", "--wallet", "ann", "--hotkey", "one"]);
+    let listed = data(home.path(), &["wallet", "list"]);
+    assert_eq!(listed["wallets"][0]["name"], "ann");
+    assert_eq!(listed["wallets"][0]["coldkey"], made["coldkey"]["address"]);
+    assert_eq!(listed["wallets"][0]["hotkeys"][0]["address"], made["hotkey"]["address"]);
+    let shown = data(home.path(), &["wallet", "show", "--wallet", "ann"]);
+    assert_eq!(shown["coldkey_encrypted"], false);
+    // The words make the same key again.
+    let words = made["coldkey_words"].as_str().unwrap();
+    let again =
+        ["wallet", "import", "coldkey", "--secret-file", "-", "--no-password", "--wallet", "bea", "--json"];
+    let output = with_input(home.path(), &again, &format!("{words}\n"));
+    assert!(output.status.success(), "{}", common::words(&output));
+    let again: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(again["coldkey"]["address"], made["coldkey"]["address"]);
+    let exported = data(home.path(), &["wallet", "export", "coldkey", "--wallet", "ann", "--yes"]);
+    assert_eq!(exported["words"], made["coldkey_words"]);
+    // A key that is there is not lost.
+    let said = failure(home.path(), &["wallet", "create", "--no-password", "--wallet", "ann"], 5);
+    assert!(said.contains("exists"), "{said}");
+    failure(home.path(), &["wallet", "show", "--wallet", "nobody"], 7);
+}
+
+#[test]
+fn wallet_should_not_sign_when_it_only_watches() {
+    let home = tempfile::tempdir().unwrap();
+    let watched =
+        data(home.path(), &["wallet", "import", "coldkey", "--address", "//Alice", "--wallet", "eye"]);
+    assert_eq!(watched["coldkey"]["address"], "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
+    let said = failure(home.path(), &["wallet", "sign", "x", "--wallet", "eye"], 5);
+    assert!(said.contains("only the public key"), "{said}");
+}
+
+#[test]
+fn signature_should_verify_by_its_signer_and_nobody_else() {
+    let home = tempfile::tempdir().unwrap();
+    let signed = data(home.path(), &["wallet", "sign", "hello", "--key", "//Alice"]);
+    let signature = signed["signature"].as_str().unwrap();
+    data(home.path(), &["wallet", "verify", "hello", signature, "--by", "//Alice"]);
+    failure(home.path(), &["wallet", "verify", "hello", signature, "--by", "//Bob"], 11);
+    failure(home.path(), &["wallet", "verify", "hallo", signature, "--by", "//Alice"], 11);
+    failure(home.path(), &["wallet", "verify", "hello", "0x12", "--by", "//Alice"], 2);
+}
+
+#[test]
+fn password_should_be_read_from_a_file_and_be_code_six_when_it_is_wrong() {
+    let home = tempfile::tempdir().unwrap();
+    for (file, password) in [("right", "correct horse\n"), ("wrong", "battery staple\n"), ("empty", "\n")] {
+        fs::write(home.path().join(file), password).unwrap();
+    }
+    data(home.path(), &["wallet", "create", "--new-password-file", "right"]);
+    assert_eq!(data(home.path(), &["wallet", "show"])["coldkey_encrypted"], true);
+    data(home.path(), &["wallet", "sign", "x", "--password-file", "right"]);
+    let said = failure(home.path(), &["wallet", "sign", "x", "--password-file", "wrong"], 6);
+    assert!(said.contains("password is wrong"), "{said}");
+    failure(home.path(), &["wallet", "sign", "x", "--password-file", "empty"], 6);
+    failure(home.path(), &["wallet", "sign", "x", "--password-file", "missing"], 6);
+    let said = failure(home.path(), &["wallet", "sign", "x"], 6);
+    assert!(said.contains("--password-file"), "{said}");
+}
+
+#[test]
+fn keyfile_should_be_code_five_with_the_reason_when_it_is_damaged_or_foreign() {
+    let home = tempfile::tempdir().unwrap();
+    data(home.path(), &["wallet", "create", "--no-password"]);
+    let file = home.path().join(".bittensor/wallets/default/coldkey");
+    let good = fs::read(&file).unwrap();
+    let damaged = [
+        (good[..good.len() / 2].to_vec(), "cut short"),
+        (Vec::new(), "cut short"),
+        (b"-----BEGIN PRIVATE KEY-----\n".to_vec(), "not a keyfile but"),
+        (b"\x00\xff\x00\xff".to_vec(), "not a keyfile"),
+        (vec![b'x'; 100_000], "bytes and keyfiles at most"),
+    ];
+    for (bytes, why) in damaged {
+        fs::write(&file, bytes).unwrap();
+        let said = failure(home.path(), &["wallet", "sign", "x"], 5);
+        assert!(said.contains(why), "{why}: {said}");
+    }
+}
