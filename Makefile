@@ -12,9 +12,9 @@ export WASM_BUILD_WORKSPACE_HINT := $(CURDIR)
 # What scripts/toolchain chose for the WASM build; the recipe below fills it before it is needed.
 PREPARED = set -e; env=$$(scripts/toolchain --print-env); eval "$$env"
 
-# Milliseconds between blocks of `make up`.
+# Milliseconds between blocks of `make up` and `make chain`.
 BLOCK_TIME ?= 1000
-# The RPC port of `make up`.
+# The RPC port of the same.
 RPC_PORT ?= 9944
 # How long `make fuzz` runs, and with which seeds.
 BLOCKS ?= 20000
@@ -23,17 +23,21 @@ SEEDS ?= 1 2 3 4 5
 FILE ?= ../shared/vectors/yuma.json
 
 NODE := $(CARGO_TARGET_DIR)/debug/myelin-node
+PREDICT := $(CARGO_TARGET_DIR)/debug/myelin-predict
 
 # How long `make fuzz-yuma` runs at most.
 SECONDS_OF_FUZZING ?= 3600
 
-.PHONY: help up build metadata test fuzz fuzz-yuma vectors lint fmt bench clean toolchain
+.PHONY: help up chain build metadata test fuzz fuzz-yuma vectors lint fmt bench clean toolchain
 
 help: ## what there is
 	@echo "make TARGET, where TARGET is one of"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-up: build ## start a chain with one authority (BLOCK_TIME=ms, RPC_PORT=port)
+up: build ## start a chain, and on it a subnet with four miners and two validators (BLOCK_TIME=ms, RPC_PORT=port)
+	@NODE=$(NODE) PREDICT=$(PREDICT) BLOCK_TIME=$(BLOCK_TIME) RPC_PORT=$(RPC_PORT) scripts/up
+
+chain: build ## start a chain with one authority and nothing on it (BLOCK_TIME=ms, RPC_PORT=port)
 	@NODE=$(NODE) BLOCK_TIME=$(BLOCK_TIME) RPC_PORT=$(RPC_PORT) scripts/up
 
 build: ## build the node

@@ -1,6 +1,6 @@
 """A subnet that many pay for: raise the money, lease the subnet, run it by proxy, share what its owner earns.
 
-    make up BLOCK_TIME=250                             # in one terminal
+    make chain BLOCK_TIME=250                             # in one terminal
     python3 -m venv ~/bt && ~/bt/bin/pip install bittensor==11.3.0
     ~/bt/bin/python docs/guides/crowdloan.py [ADDRESS]          # in another
 """

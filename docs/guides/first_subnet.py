@@ -1,6 +1,6 @@
 """A first subnet on a local network: create it, start it, let commit-reveal go, register, stake, weigh, be paid.
 
-    make up BLOCK_TIME=250                             # in one terminal
+    make chain BLOCK_TIME=250                             # in one terminal
     python3 -m venv ~/bt && ~/bt/bin/pip install bittensor==11.3.0
     ~/bt/bin/python docs/guides/first_subnet.py [ADDRESS]       # in another
 """

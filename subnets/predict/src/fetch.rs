@@ -37,6 +37,9 @@ pub enum FetchError {
         /// What it shows.
         module: ModuleHash,
     },
+    /// Without a name, a size or bytes.
+    #[error("the answer has no `{0}`, or one that cannot be read")]
+    NotAPiece(&'static str),
     /// Too large, or nothing.
     #[error("a module of {size} bytes: from 1 to {limit} are taken")]
     Size {

@@ -28,15 +28,21 @@
 //! | who is paid | [`rules`] |
 //! | what is remembered from round to round | [`standings`] |
 //! | what a miner commits on chain | [`commitment`] |
-//! | how a module is fetched | [`fetch`] |
+//! | how a module is asked for and fetched | [`question`], [`fetch`] |
+//! | the miner and the validator, with the loops of `myelin-neuron` | [`miner`], [`validator`] |
+//! | all of it on one machine | [`up`] |
 
 pub mod bits;
 pub mod commitment;
 pub mod corpus;
 pub mod fetch;
+pub mod miner;
 pub mod models;
+pub mod question;
 pub mod rules;
 pub mod sandbox;
 pub mod standings;
 #[cfg(feature = "train")]
 pub mod train;
+pub mod up;
+pub mod validator;

@@ -1,9 +1,13 @@
 //! The command line: data on standard output, words on standard error.
 
 mod build;
+mod miner;
+mod neuron;
 mod score;
 #[cfg(feature = "train")]
 mod train;
+mod up;
+mod validator;
 
 use clap::{Parser, Subcommand};
 use std::{error::Error, path::PathBuf};
@@ -30,6 +34,12 @@ enum Command {
     /// Train the recurrent network on text
     #[cfg(feature = "train")]
     Train(train::Train),
+    /// Serve a model
+    Miner(miner::Miner),
+    /// Judge all models of the subnet
+    Validator(validator::Validator),
+    /// Run two validators and four miners on a fresh local chain
+    Up(up::Up),
 }
 
 /// Carries out a command.
@@ -43,6 +53,9 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Score(score) => score.run(),
         #[cfg(feature = "train")]
         Command::Train(train) => train.run(),
+        Command::Miner(miner) => tokio::runtime::Runtime::new()?.block_on(miner.run()),
+        Command::Validator(validator) => tokio::runtime::Runtime::new()?.block_on(validator.run()),
+        Command::Up(up) => tokio::runtime::Runtime::new()?.block_on(up.run()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The book of a validator: a file, so that a restart forgets nothing.
+//! The book of a validator: bytes that survive a restart, so that nothing is forgotten.
 
 use super::{Claim, Known, WINDOW};
 use crate::{
@@ -7,47 +7,27 @@ use crate::{
     rules::RoundCost,
     sandbox::{Reading, Refusal},
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs, io,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The form of the file.
+/// The form of the bytes.
 const VERSION: u32 = 1;
 
-/// Why the book could not be read or written.
+/// Why bytes are no book.
 #[derive(Debug, thiserror::Error)]
 pub enum BookError {
-    /// The system refuses.
-    #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What it says.
-        error: io::Error,
-    },
     /// Not a book, or cut short.
-    #[error("{path} is no book of this validator ({error}): move it away to begin a new one")]
-    Broken {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        error: serde_json::Error,
-    },
+    #[error("what was kept is no book of a validator ({0}): move the state away to begin a new one")]
+    Broken(#[from] serde_json::Error),
     /// Written by another release.
-    #[error("{path} has form {found}, this release reads {VERSION}: move it away to begin a new one")]
+    #[error("the book has form {found}, this release reads {VERSION}: move the state away to begin a new one")]
     Version {
-        /// The file.
-        path: PathBuf,
         /// The form it has.
         found: u32,
     },
 }
 
 /// What a validator knows.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Book {
     version: u32,
     began: u64,
@@ -55,41 +35,49 @@ pub struct Book {
     models: BTreeMap<ModuleHash, Known>,
     /// Passages that were shown.
     pub shown: BTreeSet<PassageId>,
+    secret: [u8; 32],
+}
+
+/// Without the secret.
+impl std::fmt::Debug for Book {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { began, round, models, shown, .. } = self;
+        write!(to, "Book(began {began}, round {round}, {} shown, {models:?})", shown.len())
+    }
 }
 
 impl Book {
-    /// An empty one, begun at this block.
-    pub fn new(now: u64) -> Self {
-        Self { version: VERSION, began: now, round: 0, models: BTreeMap::new(), shown: BTreeSet::new() }
+    /// An empty one, begun at this block, with the secret by which passages are drawn.
+    pub fn new(now: u64, secret: [u8; 32]) -> Self {
+        let (models, shown) = (BTreeMap::new(), BTreeSet::new());
+        Self { version: VERSION, began: now, round: 0, models, shown, secret }
     }
 
-    /// The book in this file, or an empty one where there is none.
-    pub fn load(path: &Path, now: u64) -> Result<Self, BookError> {
-        let text = match fs::read(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::new(now)),
-            Err(error) => return Err(BookError::Io { path: path.into(), error }),
-        };
-        let broken = |error| BookError::Broken { path: path.into(), error };
-        let value: serde_json::Value = serde_json::from_slice(&text).map_err(broken)?;
-        let found = value.get("version").and_then(serde_json::Value::as_u64);
-        match found.and_then(|found| u32::try_from(found).ok()) {
-            Some(found) if found != VERSION => Err(BookError::Version { path: path.into(), found }),
-            _ => serde_json::from_value(value).map_err(broken),
+    /// The book in these bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, BookError> {
+        #[derive(serde::Deserialize)]
+        struct Head {
+            version: u32,
+        }
+        match serde_json::from_slice::<Head>(bytes)?.version {
+            VERSION => Ok(serde_json::from_slice(bytes)?),
+            found => Err(BookError::Version { found }),
         }
     }
 
-    /// Writes it whole beside the old one, then in its place.
-    pub fn save(&self, path: &Path) -> Result<(), BookError> {
-        let failed = |error| BookError::Io { path: path.into(), error };
-        let text = serde_json::to_vec(self).map_err(|error| failed(error.into()))?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or_else(|| Path::new("."));
-        fs::create_dir_all(folder).map_err(failed)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-        file.write_all(&text).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-        file.persist(path).map_err(|error| failed(error.error))?;
-        Ok(())
+    /// As bytes.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, BookError> {
+        Ok(serde_json::to_vec(self)?)
+    }
+
+    /// By what passages are drawn; nobody else should know.
+    pub fn secret(&self) -> [u8; 32] {
+        self.secret
+    }
+
+    /// How many rounds there were.
+    pub fn round(&self) -> u64 {
+        self.round
     }
 
     /// The block in which this validator began.

@@ -9,9 +9,13 @@ use crate::{
     commitment::ModuleHash,
     corpus::Passage,
     rules::{since, standings, Contender, RoundCost, Rules, Standing},
-    sandbox::{Module, Reading, Refusal, Sandbox},
+    sandbox::{Reading, Refusal, Sandbox},
 };
-use std::{collections::BTreeMap, num::NonZeroUsize, sync::Mutex};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZeroUsize,
+    sync::Mutex,
+};
 
 /// Rounds that count in a comparison.
 pub const WINDOW: usize = 8;
@@ -53,22 +57,20 @@ pub struct Judgement {
 
 /// Judges all claims on these passages at block `now`. `module` gives the bytes of a module; what it does not give is
 /// not judged. Blocking: it runs the models, on all processors.
-pub fn judge<'a>(
+pub fn judge(
     book: &mut Book,
     sandbox: &Sandbox,
     rules: &Rules,
     claims: &[Claim],
-    module: impl Fn(&ModuleHash) -> Option<&'a [u8]>,
+    module: impl Fn(&ModuleHash) -> Option<Vec<u8>> + Sync,
     passages: &[Passage],
     now: u64,
 ) -> Judgement {
     book.forget_all_but(claims);
     let round = book.next_round();
-    let mut bytes: BTreeMap<ModuleHash, &[u8]> = BTreeMap::new();
-    for claim in claims.iter().filter(|claim| !book.is_refused(&claim.module)) {
-        bytes.extend(module(&claim.module).map(|bytes| (claim.module, bytes)));
-    }
-    let read = read_all(sandbox, &bytes, passages);
+    let claimed = claims.iter().map(|claim| claim.module);
+    let modules: BTreeSet<ModuleHash> = claimed.filter(|module| !book.is_refused(module)).collect();
+    let read = read_all(sandbox, &modules, module, passages);
     let mut judgement = Judgement::default();
     let mut contenders = Vec::new();
     for claim in claims {
@@ -109,30 +111,32 @@ fn contender(claim: &Claim, known: &Known, reading: &Reading, began: u64, rules:
 /// Reads the passages with every module, as many modules at a time as there are processors.
 fn read_all(
     sandbox: &Sandbox,
-    modules: &BTreeMap<ModuleHash, &[u8]>,
+    modules: &BTreeSet<ModuleHash>,
+    module: impl Fn(&ModuleHash) -> Option<Vec<u8>> + Sync,
     passages: &[Passage],
 ) -> BTreeMap<ModuleHash, Result<Reading, Refusal>> {
     let readings = Mutex::new(BTreeMap::new());
     let waiting = Mutex::new(modules.iter());
     let work = || {
-        // A poisoned lock would mean a panic in here: what the others have read still counts.
-        while let Some((hash, bytes)) = lock(&waiting).next() {
-            let read =
-                |module: Module| module.read_all(passages.iter().map(|passage| passage.text.as_slice()));
-            let reading = sandbox.load(bytes).and_then(read);
+        let next = || lock(&waiting).next();
+        while let Some(hash) = next() {
+            let Some(bytes) = module(hash) else { continue };
+            let passages = passages.iter().map(|passage| passage.text.as_slice());
+            let reading = sandbox.load(&bytes).and_then(|module| module.read_all(passages));
             lock(&readings).insert(*hash, reading);
         }
     };
     let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     std::thread::scope(|scope| {
         for _ in 1..processors.min(modules.len()) {
-            scope.spawn(work);
+            scope.spawn(&work);
         }
         work();
     });
     readings.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
+/// A poisoned lock would mean a panic in a reader: what the others have read still counts.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -1,0 +1,99 @@
+//! The subnet `predict` on a real node: four miners and two validators for ten epochs. The best model earns most, and
+//! who copies it earns nothing.
+
+use myelin_e2e::{eventually, Failure, Node, NodeOptions};
+use myelin_neuron::Stop;
+use myelin_predict::{
+    corpus::Corpus,
+    models,
+    rules::Verdict,
+    up::{table, Options, Role, Row, Running},
+    validator::Report,
+};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+const EPOCHS: usize = 10;
+const MINERS: [(&str, &str); 4] =
+    [("order 0", "order0"), ("order 2", "order2"), ("ppm", "ppm"), ("copier of ppm", "ppm")];
+
+fn options(node: &Node, home: &Path) -> Result<Options, Failure> {
+    let documents = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let module = |(name, model): (&str, &str)| {
+        models::built_in(model).map(|module| (name.to_owned(), module.to_vec()))
+    };
+    Ok(Options {
+        url: node.url(),
+        home: home.to_owned(),
+        corpus: Arc::new(Corpus::open(&[documents])?),
+        models: MINERS.into_iter().map(module).collect::<Option<_>>().ok_or("a model is missing")?,
+        tempo: 20,
+        round_every: 10,
+        port: 0,
+    })
+}
+
+/// The epochs in which miners were paid, by block, as they come.
+async fn paid_epochs(running: &Running) -> Result<BTreeMap<u64, Vec<Row>>, Failure> {
+    let mut epochs = BTreeMap::new();
+    while epochs.len() < EPOCHS {
+        let last = epochs.last_key_value().map_or(0, |(block, _)| *block);
+        let (block, rows) = eventually("the next epoch that pays miners", || async {
+            let (block, rows) = running.epoch().await?;
+            let paid = rows.iter().any(|row| row.person.role == Role::Miner && row.incentive > 0);
+            Ok((block > last && paid).then_some((block, rows)))
+        })
+        .await?;
+        println!("{}", table(block, &rows));
+        epochs.insert(block, rows);
+    }
+    Ok(epochs)
+}
+
+fn row<'a>(rows: &'a [Row], name: &str) -> &'a Row {
+    rows.iter().find(|row| row.person.name == name).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn subnet_should_pay_the_best_model_most_and_its_copier_nothing_for_ten_epochs() -> Result<(), Failure> {
+    let filter = tracing_subscriber::EnvFilter::from_default_env();
+    tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init().ok();
+    let (name, chain) = ("alice", "fast");
+    let (block_time, authorities, bootnode, arguments) = (250, 1, None, vec![]);
+    let node = Node::start(NodeOptions { name, chain, block_time, authorities, bootnode, arguments }).await?;
+    let home = tempfile::tempdir()?;
+    let reports: Arc<Mutex<Vec<Report>>> = Arc::default();
+    let told = Arc::clone(&reports);
+    let tell = move |report: &Report| told.lock().unwrap().push(report.clone());
+    let running = Running::start(options(&node, home.path())?, Stop::default(), tell).await?;
+
+    let epochs = paid_epochs(&running).await?;
+    for (block, rows) in &epochs {
+        let copier = row(rows, "copier of ppm");
+        assert_eq!((copier.incentive, copier.emission), (0, 0), "the copier is paid in block {block}");
+        let best = rows.iter().filter(|row| row.person.role == Role::Miner).max_by_key(|row| row.incentive);
+        assert_eq!(best.unwrap().person.name, "ppm", "in block {block}");
+    }
+    let last = epochs.last_key_value().unwrap().1;
+    assert!(row(last, "ppm").emission > 0);
+    for validator in last.iter().filter(|row| row.person.role == Role::Validator) {
+        assert!(validator.dividends > 0, "{} earns nothing", validator.person.name);
+    }
+
+    let best = row(last, "ppm").person.uid;
+    let copier = row(last, "copier of ppm").person.uid;
+    running.end().await?;
+    let reports = reports.lock().unwrap();
+    println!("{}", reports.last().unwrap());
+    let judged: Vec<_> = reports.iter().filter(|report| report.judgement.standings.len() == MINERS.len()).collect();
+    assert!(judged.len() >= EPOCHS, "{} rounds with all models", judged.len());
+    for report in judged {
+        let verdict = |uid| report.judgement.standings.iter().find(|one| one.uid == uid).map(|one| one.verdict);
+        assert!(matches!(verdict(best), Some(Verdict::Record { .. })), "{report}");
+        assert_eq!(verdict(copier), Some(Verdict::SameModule { of: best }), "{report}");
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! `validator`: judges, and sets weights.
+
+use super::{neuron, Failure};
+use clap::Args;
+use myelin_neuron::validator::{run, Options};
+use myelin_predict::validator::{Judge, Settings};
+use std::{path::PathBuf, sync::Arc};
+
+/// Judge all models of the subnet
+#[derive(Debug, Args)]
+pub struct Validator {
+    #[command(flatten)]
+    neuron: neuron::Neuron,
+    /// Files and folders with English text that nobody else has (default: the text of this machine)
+    #[arg(long)]
+    corpus: Vec<PathBuf>,
+    /// Passages of 2048 bytes in a round
+    #[arg(long, default_value_t = 8)]
+    passages: usize,
+    /// Blocks from one round to the next
+    #[arg(long, default_value_t = 100)]
+    round_every: u64,
+}
+
+impl Validator {
+    /// Judges until Ctrl-C; a table on standard output after each round.
+    pub async fn run(self) -> Result<(), Failure> {
+        neuron::tell_events("info");
+        let (home, config) = self.neuron.config()?;
+        let places = self.corpus;
+        let corpus = tokio::task::spawn_blocking(move || super::corpus(&places)).await??;
+        tracing::info!(passages = corpus.len(), "text to judge on");
+        let settings =
+            Settings { passages: self.passages, ..Settings::new(Arc::new(corpus), home.join("modules")) };
+        let judge = Judge::new(settings, |report| println!("{report}"))?;
+        // The rules average over rounds themselves: the latest word counts alone.
+        let options = Options { round_every: self.round_every, alpha: 1.0, ..Options::new(config) };
+        Ok(run(judge, options).await?)
+    }
+}

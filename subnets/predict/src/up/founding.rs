@@ -1,0 +1,61 @@
+//! A subnet of our own on a fresh chain, made with its funded keys: `//Bob` owns it, `//Alice` governs.
+
+use super::{Failure, Role};
+use myelin_chain::{
+    api::{self, runtime_types::myelin_runtime::RuntimeCall},
+    calls, AccountId, Chain, ChainError,
+};
+use myelin_units::{NetUid, Tao};
+use myelin_wallet::{Crypto, Keypair};
+
+use api::runtime_types::{myelin_units::id::NetUid as Named, pallet_admin::pallet::Call as AdminCall};
+
+/// TAO that a validator stakes.
+const STAKE: Tao = Tao::new(300_000_000_000);
+
+/// A development key.
+pub(super) fn key(uri: &str) -> Result<Keypair, Failure> {
+    Keypair::from_uri(uri, Crypto::Sr25519).map_err(|error| Failure::Key(uri.into(), error))
+}
+
+/// Creates and starts a subnet with epochs of `tempo` blocks, whose neurons may speak whenever they like, and openly.
+pub(super) async fn found(chain: &Chain, tempo: u16) -> Result<u16, Failure> {
+    let owner = key("//Bob")?;
+    let hotkey = AccountId::from(key("//Bob//predict")?.public());
+    let founded = chain.submit(&owner, &calls::register_subnet(hotkey)).await?;
+    let added = founded.event::<api::subtensor_module::events::NetworkAdded>();
+    let netuid = added.ok_or(Failure::NoSubnet)??.0 .0;
+    chain.submit(&owner, &calls::start_subnet(NetUid::new(netuid))).await?;
+    let named = || Named(netuid);
+    use AdminCall::*;
+    for call in [
+        sudo_set_admin_freeze_window { window: 0 },
+        sudo_set_tempo { netuid: named(), tempo },
+        sudo_set_weights_set_rate_limit { netuid: named(), weights_set_rate_limit: 0 },
+        sudo_set_serving_rate_limit { netuid: named(), serving_rate_limit: 0 },
+        sudo_set_commit_reveal_weights_enabled { netuid: named(), enabled: false },
+    ] {
+        chain.submit(&key("//Alice")?, &api::tx().sudo().sudo(RuntimeCall::AdminUtils(call))).await?;
+    }
+    Ok(netuid)
+}
+
+/// Registers a hotkey of this coldkey; a validator's gets stake.
+pub(super) async fn join(
+    chain: &Chain,
+    netuid: u16,
+    role: Role,
+    coldkey: &Keypair,
+    hotkey: &Keypair,
+) -> Result<(), ChainError> {
+    let (netuid, hotkey) = (NetUid::new(netuid), AccountId::from(hotkey.public()));
+    chain.submit(coldkey, &calls::register(netuid, hotkey)).await?;
+    if role == Role::Validator {
+        let (subnet, amount) = (
+            Named(netuid.number()),
+            api::runtime_types::myelin_units::amount::Tao(STAKE.rao()),
+        );
+        chain.submit(coldkey, &api::tx().subtensor_module().add_stake(hotkey, subnet, amount)).await?;
+    }
+    Ok(())
+}

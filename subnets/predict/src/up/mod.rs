@@ -1,0 +1,219 @@
+//! All of it on one machine: a subnet on a fresh chain, two validators, and miners that compete; the last copies.
+
+mod founding;
+mod show;
+
+pub use show::{table, Row};
+
+use crate::{
+    corpus::Corpus,
+    miner::Publisher,
+    validator::{Judge, JudgeError, Report, Settings},
+};
+use myelin_chain::{Chain, ChainError};
+use myelin_neuron::{miner, validator, Config, Keys, NeuronError, Stop};
+use myelin_units::NetUid;
+use myelin_wallet::{KeyError, Keypair};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::task::JoinSet;
+
+/// Where axons listen: the chain takes no 127.0.0.1.
+const HOST: IpAddr = IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2));
+/// Coldkeys of validators and of miners: accounts that a local chain begins with.
+const VALIDATORS: [&str; 2] = ["//Alice", "//Charlie"];
+const MINERS: [&str; 6] = ["//Dave", "//Eve", "//Ferdie", "//One", "//Two", "//Three"];
+/// How often the chain is looked at while something is awaited.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Why it does not run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The chain.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// A neuron.
+    #[error(transparent)]
+    Neuron(#[from] NeuronError),
+    /// A validator.
+    #[error(transparent)]
+    Judge(#[from] JudgeError),
+    /// A key.
+    #[error("{0}: {1}")]
+    Key(String, KeyError),
+    /// The chain made no subnet, and no error.
+    #[error("the chain told of no new subnet")]
+    NoSubnet,
+    /// More miners than there are keys.
+    #[error("{0} models are more than the {max} miners that have keys here", max = MINERS.len())]
+    TooManyModels(usize),
+    /// A task broke.
+    #[error("a task broke: {0}")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+/// What somebody does in the subnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Has a model.
+    Miner,
+    /// Judges.
+    Validator,
+}
+
+/// Who is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Its uid.
+    pub uid: u16,
+    /// What people call it.
+    pub name: String,
+    /// What it does.
+    pub role: Role,
+}
+
+/// How all of it is set up.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The node of a fresh local chain.
+    pub url: String,
+    /// Where everybody's files go.
+    pub home: PathBuf,
+    /// The validators' text.
+    pub corpus: Arc<Corpus>,
+    /// Name and module of each miner, in the order in which they commit.
+    pub models: Vec<(String, Vec<u8>)>,
+    /// Blocks of an epoch.
+    pub tempo: u16,
+    /// Blocks between a validator's rounds.
+    pub round_every: u64,
+    /// Port of the first miner's axon, the others follow; 0 for any.
+    pub port: u16,
+}
+
+/// Everybody at work.
+pub struct Running {
+    /// The subnet.
+    pub netuid: u16,
+    /// The connection.
+    pub chain: Chain,
+    /// Who is there.
+    pub people: Vec<Person>,
+    stop: Stop,
+    tasks: JoinSet<Result<(), NeuronError>>,
+}
+
+impl Running {
+    /// Founds the subnet, registers everybody, lets miners commit one after the other and validators begin. The first
+    /// validator's rounds are told.
+    pub async fn start(
+        options: Options,
+        stop: Stop,
+        tell: impl Fn(&Report) + Send + Sync + 'static,
+    ) -> Result<Self, Failure> {
+        if options.models.len() > MINERS.len() {
+            return Err(Failure::TooManyModels(options.models.len()));
+        }
+        let chain = Chain::connect(&options.url).await?;
+        let netuid = founding::found(&chain, options.tempo).await?;
+        let (people, tasks) = (Vec::new(), JoinSet::new());
+        let mut running = Self { netuid, chain, people, stop, tasks };
+        let mut port = options.port;
+        for (coldkey, (name, module)) in MINERS.iter().zip(&options.models) {
+            running.add_miner(&options, coldkey, name, module.clone(), port).await?;
+            port = if port == 0 { 0 } else { port.saturating_add(1) };
+        }
+        let tell = Arc::new(tell);
+        for (number, coldkey) in VALIDATORS.iter().enumerate() {
+            let tell = Arc::clone(&tell);
+            let told = move |report: &Report| if number == 0 { tell(report) };
+            running.add_validator(&options, coldkey, told).await?;
+        }
+        Ok(running)
+    }
+
+    /// Registers a miner, lets it run, and waits until its commitment is final.
+    async fn add_miner(
+        &mut self,
+        options: &Options,
+        coldkey: &str,
+        name: &str,
+        module: Vec<u8>,
+        port: u16,
+    ) -> Result<(), Failure> {
+        let hotkey = self.register(Role::Miner, coldkey, name).await?;
+        let account = hotkey.public().into();
+        let config = self.config(options, hotkey, name);
+        let listen = SocketAddr::new(HOST, port);
+        self.tasks.spawn(miner::run(Publisher::new(module), miner::Options::new(config, listen)));
+        let netuid = NetUid::new(self.netuid);
+        while self.chain.at_finalized().await?.commitment(netuid, account).await?.is_none() {
+            if let Some(ended) = self.tasks.try_join_next() {
+                ended??;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        Ok(())
+    }
+
+    async fn add_validator(
+        &mut self,
+        options: &Options,
+        coldkey: &str,
+        tell: impl Fn(&Report) + Send + Sync + 'static,
+    ) -> Result<(), Failure> {
+        let name = format!("validator {}", coldkey.trim_matches('/'));
+        let hotkey = self.register(Role::Validator, coldkey, &name).await?;
+        let config = self.config(options, hotkey, &name);
+        let shelf = Path::new(&options.home).join(format!("{name} modules"));
+        let judge = Judge::new(Settings::new(Arc::clone(&options.corpus), shelf), tell)?;
+        // The rules average over rounds themselves: the latest word counts alone.
+        let settings = validator::Options {
+            round_every: options.round_every,
+            alpha: 1.0,
+            weights_every: Some(options.round_every),
+            ..validator::Options::new(config)
+        };
+        self.tasks.spawn(validator::run(judge, settings));
+        Ok(())
+    }
+
+    async fn register(&mut self, role: Role, coldkey: &str, name: &str) -> Result<Keypair, Failure> {
+        let hotkey = founding::key(&format!("{coldkey}//predict"))?;
+        founding::join(&self.chain, self.netuid, role, &founding::key(coldkey)?, &hotkey).await?;
+        // Seats are given out in order; the owner has the first.
+        let uid = u16::try_from(self.people.len()).unwrap_or(u16::MAX).saturating_add(1);
+        self.people.push(Person { uid, name: name.into(), role });
+        Ok(hotkey)
+    }
+
+    fn config(&self, options: &Options, hotkey: Keypair, name: &str) -> Config {
+        let state = Path::new(&options.home).join(format!("{name}.json"));
+        let config = Config::new(&options.url, self.netuid, Keys::one(hotkey), state);
+        Config { stop: self.stop.clone(), ..config }
+    }
+
+    /// Ends everybody, and says what went wrong, if anything did.
+    pub async fn end(mut self) -> Result<(), Failure> {
+        self.stop.stop();
+        self.ended().await
+    }
+
+    /// Waits until everybody has ended; the first error ends the others.
+    pub async fn ended(&mut self) -> Result<(), Failure> {
+        let mut outcome = Ok(());
+        while let Some(ended) = self.tasks.join_next().await {
+            let ended = ended.map_err(Failure::from).and_then(|ended| ended.map_err(Failure::from));
+            if outcome.is_ok() && ended.is_err() {
+                self.stop.stop();
+                outcome = ended;
+            }
+        }
+        outcome
+    }
+}
