@@ -62,6 +62,7 @@ impl Miner for Publisher {
 
     async fn begin(&self, neuron: &Neuron) -> Result<(), NeuronError> {
         let mut changes = neuron.changes();
+        let mut told = String::new();
         loop {
             let present = changes.borrow_and_update().clone();
             match self.commit(neuron, &present).await {
@@ -75,7 +76,14 @@ impl Miner for Publisher {
                     self.committed.store(false, Ordering::Release);
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "not committed, trying again with the next block");
+                    let error = error.to_string();
+                    if error != told {
+                        tracing::warn!(
+                            error,
+                            "not committed, trying again with each block (the hotkey pays a fee)"
+                        );
+                        told = error;
+                    }
                     if changes.changed().await.is_err() {
                         return Ok(());
                     }

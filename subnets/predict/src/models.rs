@@ -89,6 +89,12 @@ mod tests {
     }
 
     #[test]
+    fn example_of_the_book_should_have_less_than_100_lines() {
+        let lines = include_str!("../models/order2/src/lib.rs").lines().count();
+        assert!(lines < 100, "{lines}");
+    }
+
+    #[test]
     fn patching_should_be_refused_when_the_module_has_no_such_place() {
         let order0 = built_in("order0").unwrap();
         assert_eq!(

@@ -30,7 +30,8 @@ impl Neuron {
     /// Where it keeps what it must know when it starts again, and the rest that a neuron needs; stops on Ctrl-C.
     pub fn config(&self) -> Result<(PathBuf, Config), Failure> {
         let wallets = self.wallets.clone().or_else(Wallet::default_path);
-        let wallet = Wallet::new(wallets.ok_or("HOME is not set: name --wallets")?, &self.wallet, &self.hotkey)?;
+        let wallet =
+            Wallet::new(wallets.ok_or("HOME is not set: name --wallets")?, &self.wallet, &self.hotkey)?;
         let home = wallet.directory().join(format!("predict-{}-{}", self.netuid, self.hotkey));
         let keys = Keys::wallet(wallet, Environment);
         let config = Config::new(&self.url, self.netuid, keys, home.join("state.json"));

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::models;
+use proptest::prelude::*;
 
 const TEXT: &[u8] = b"It was the best of times, it was the worst of times, it was the age of wisdom";
 
@@ -198,4 +199,25 @@ fn own_models_should_be_taken_and_ordered_when_they_read_text() {
     let primed = models::primed(models::built_in("ppm").unwrap(), &text[8_192..]).unwrap();
     let primed = sandbox.load(&primed).unwrap().read_all(passages).unwrap().total();
     assert!(primed < totals[2], "{primed} after reading the rest, {} before", totals[2]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever is changed in a module, it is read or refused, and the sandbox goes on.
+    #[test]
+    fn module_should_be_read_or_refused_when_some_of_its_bytes_are_others(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4), cut in 0usize..3_000
+    ) {
+        let sandbox = Sandbox::new(Limits { memory_bytes: 2 << 20, ..limits() }).unwrap();
+        let mut module = models::built_in("order0").unwrap().to_vec();
+        for (at, byte) in changes {
+            let at = at.index(module.len());
+            module[at] = byte;
+        }
+        module.truncate(cut.max(8));
+        let _ = sandbox.load(&module).and_then(|module| module.read_all([TEXT]));
+        let sound = sandbox.load(models::built_in("order0").unwrap()).unwrap();
+        prop_assert!(sound.read(TEXT).is_ok());
+    }
 }

@@ -19,7 +19,9 @@ pub enum BookError {
     #[error("what was kept is no book of a validator ({0}): move the state away to begin a new one")]
     Broken(#[from] serde_json::Error),
     /// Written by another release.
-    #[error("the book has form {found}, this release reads {VERSION}: move the state away to begin a new one")]
+    #[error(
+        "the book has form {found}, this release reads {VERSION}: move the state away to begin a new one"
+    )]
     Version {
         /// The form it has.
         found: u32,

@@ -8,10 +8,15 @@ use myelin_chain::{
 use myelin_units::{NetUid, Tao};
 use myelin_wallet::{Crypto, Keypair};
 
-use api::runtime_types::{myelin_units::id::NetUid as Named, pallet_admin::pallet::Call as AdminCall};
+use api::runtime_types::{
+    myelin_units::{amount::Tao as Amount, id::NetUid as Named},
+    pallet_admin::pallet::Call as AdminCall,
+};
 
 /// TAO that a validator stakes.
 const STAKE: Tao = Tao::new(300_000_000_000);
+/// TAO that a miner's hotkey has for fees.
+const FEES: Tao = Tao::new(1_000_000_000);
 
 /// A development key.
 pub(super) fn key(uri: &str) -> Result<Keypair, Failure> {
@@ -40,7 +45,7 @@ pub(super) async fn found(chain: &Chain, tempo: u16) -> Result<u16, Failure> {
     Ok(netuid)
 }
 
-/// Registers a hotkey of this coldkey; a validator's gets stake.
+/// Registers a hotkey of this coldkey. A validator's gets stake; a miner's signs its commitment, which costs a fee.
 pub(super) async fn join(
     chain: &Chain,
     netuid: u16,
@@ -50,12 +55,12 @@ pub(super) async fn join(
 ) -> Result<(), ChainError> {
     let (netuid, hotkey) = (NetUid::new(netuid), AccountId::from(hotkey.public()));
     chain.submit(coldkey, &calls::register(netuid, hotkey)).await?;
-    if role == Role::Validator {
-        let (subnet, amount) = (
-            Named(netuid.number()),
-            api::runtime_types::myelin_units::amount::Tao(STAKE.rao()),
-        );
-        chain.submit(coldkey, &api::tx().subtensor_module().add_stake(hotkey, subnet, amount)).await?;
-    }
-    Ok(())
+    let included = match role {
+        Role::Miner => chain.submit(coldkey, &calls::transfer(hotkey, FEES)).await,
+        Role::Validator => {
+            let (subnet, amount) = (Named(netuid.number()), Amount(STAKE.rao()));
+            chain.submit(coldkey, &api::tx().subtensor_module().add_stake(hotkey, subnet, amount)).await
+        }
+    };
+    included.map(|_| ())
 }

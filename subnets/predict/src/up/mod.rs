@@ -131,7 +131,11 @@ impl Running {
         let tell = Arc::new(tell);
         for (number, coldkey) in VALIDATORS.iter().enumerate() {
             let tell = Arc::clone(&tell);
-            let told = move |report: &Report| if number == 0 { tell(report) };
+            let told = move |report: &Report| {
+                if number == 0 {
+                    tell(report)
+                }
+            };
             running.add_validator(&options, coldkey, told).await?;
         }
         Ok(running)

@@ -69,15 +69,16 @@ mod tests {
                 dividends: 0,
                 emission: 4_100_000_000,
             },
-            Row {
-                person: person(2, "judge", Role::Validator),
-                incentive: 0,
-                dividends: 32_768,
-                emission: 0,
-            },
+            Row { person: person(2, "judge", Role::Validator), incentive: 0, dividends: 32_768, emission: 0 },
         ];
         let shown = table(40, &rows);
-        assert!(shown.contains("    1  ppm              100.0 %        4.100  of what miners earn"), "{shown}");
-        assert!(shown.contains("    2  judge             50.0 %        0.000  of what validators earn"), "{shown}");
+        assert!(
+            shown.contains("    1  ppm              100.0 %        4.100  of what miners earn"),
+            "{shown}"
+        );
+        assert!(
+            shown.contains("    2  judge             50.0 %        0.000  of what validators earn"),
+            "{shown}"
+        );
     }
 }

@@ -33,7 +33,9 @@ impl fmt::Display for Verdict {
         };
         match self {
             Self::Record { than: None, .. } => write!(to, "a record, the first"),
-            Self::Record { than: Some(than), by } => write!(to, "a record, {} better than uid {than}", percent(*by)),
+            Self::Record { than: Some(than), by } => {
+                write!(to, "a record, {} better than uid {than}", percent(*by))
+            }
             Self::SameModule { of } => write!(to, "a copy: the module of uid {of}"),
             Self::SameBehaviour { of, distance } => {
                 let distance = i64::try_from(*distance).unwrap_or(i64::MAX);
