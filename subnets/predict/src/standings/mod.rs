@@ -129,7 +129,7 @@ fn read_all(
     let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     std::thread::scope(|scope| {
         for _ in 1..processors.min(modules.len()) {
-            scope.spawn(&work);
+            scope.spawn(work);
         }
         work();
     });
