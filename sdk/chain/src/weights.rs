@@ -10,6 +10,7 @@ use codec::Encode;
 use myelin_timelock::{encrypt, Beacon};
 use myelin_units::NetUid;
 use myelin_wallet::Signer;
+use myelin_yuma::clock::Clock;
 use sp_crypto_hashing::blake2_256;
 
 /// Mechanisms of a subnet are numbered this far apart in storage.
@@ -97,20 +98,35 @@ impl Snapshot {
         Ok(self.value(&network("RevealPeriodEpochs").quick(netuid)).await?.unwrap_or(1))
     }
 
-    /// The round to seal for, so that a row committed now opens with the epoch it is meant for: the last one that is
-    /// surely out when that epoch begins, and never one that is out already.
+    /// The round to seal for, so that nobody reads a row that the next block includes before the block that opens it: the
+    /// first that is out after that block's time. It opens in a block soon after, and counts from the next epoch on.
     pub async fn reveal_round(&self, netuid: NetUid) -> Result<u64, ChainError> {
         let (beacon, last, period) =
             tokio::join!(self.beacon(), self.last_round(), self.reveal_period(netuid));
-        let (next, number, time) = tokio::join!(self.next_epoch(netuid), self.number(), self.time());
-        let (tempo, block_time) = tokio::join!(self.tempo(netuid), self.block_time());
+        let (clock, time, block_time) = tokio::join!(self.clock(netuid), self.time(), self.block_time());
+        let clock = clock?;
+        let (_, included) = clock.tick().turn(1);
         let missing = || ChainError::Seal(format!("subnet {} has no epochs", netuid.number()));
-        let (next, number) = (next?.ok_or_else(missing)?, number?);
-        let later = period?.saturating_sub(1).saturating_mul(u64::from(tempo?).saturating_add(1));
-        let blocks = next.saturating_sub(number).saturating_add(later);
-        let wait = blocks.saturating_mul(block_time?);
+        let opens_at = included.reveal_block(period?).ok_or_else(missing)?;
+        let wait = opens_at.saturating_sub(clock.block).saturating_mul(block_time?);
         let opens = time?.saturating_add(wait) / 1_000;
-        Ok(beacon?.round_at(opens).saturating_sub(1).max(last?.saturating_add(1)))
+        Ok(beacon?.round_at(opens).max(last?).saturating_add(1))
+    }
+
+    /// When the subnet's epochs are, as this block left it.
+    pub async fn clock(&self, netuid: NetUid) -> Result<Clock, ChainError> {
+        let items = ["LastEpochBlock", "PendingEpochAt", "SubnetEpochIndex", "BlocksSinceLastStep"];
+        let keys = items.map(|item| network::<u64>(item).plain(netuid));
+        let (stored, tempo, block) = tokio::try_join!(self.values(&keys), self.tempo(netuid), self.number())?;
+        let stored = |item: usize| stored.get(item).copied().flatten().unwrap_or_default();
+        Ok(Clock {
+            block,
+            tempo,
+            last_epoch_block: stored(0),
+            pending_at: stored(1),
+            index: stored(2),
+            blocks_since_last_step: stored(3),
+        })
     }
 
     /// Blocks between a subnet's epochs.

@@ -1,7 +1,7 @@
 //! A subnet at one block: everything the loops decide by, read together.
 
 use crate::schedule::Times;
-use myelin_chain::{api, keys::network, ChainError, Head, Snapshot};
+use myelin_chain::{api, ChainError, Head, Snapshot};
 use myelin_dendrite::Target;
 use myelin_units::NetUid;
 use myelin_views::metagraph::Metagraph;
@@ -56,26 +56,15 @@ impl Peer {
 impl View {
     /// Reads it, all of one block.
     pub async fn read(at: &Snapshot, head: Head, netuid: NetUid, mechanism: u8) -> Result<Self, ChainError> {
-        let clocks = ["LastEpochBlock", "PendingEpochAt", "SubnetEpochIndex", "BlocksSinceLastStep"];
-        let keys = clocks.map(|item| network::<u64>(item).plain(netuid));
         let graph = (netuid, mechanism);
-        let (graph, clocks, time) = tokio::try_join!(
+        let (graph, clock, time) = tokio::try_join!(
             at.view::<Option<Graph>>("SubnetInfoRuntimeApi_get_mechagraph", &graph),
-            at.values(&keys),
+            at.clock(netuid),
             at.time(),
         )?;
         let missing =
             || ChainError::Missing(format!("mechanism {mechanism} of subnet {}", u16::from(netuid)));
         let graph = graph.ok_or_else(missing)?;
-        let stored = |item: usize| clocks.get(item).copied().flatten().unwrap_or_default();
-        let clock = Clock {
-            block: head.number,
-            tempo: graph.tempo.0,
-            last_epoch_block: stored(0),
-            pending_at: stored(1),
-            index: stored(2),
-            blocks_since_last_step: stored(3),
-        };
         Ok(Self { head, time, clock, mechanism, graph })
     }
 
