@@ -28,7 +28,7 @@ PREDICT := $(CARGO_TARGET_DIR)/debug/myelin-predict
 # How long `make fuzz-yuma` runs at most.
 SECONDS_OF_FUZZING ?= 3600
 
-.PHONY: help up chain build metadata test fuzz fuzz-yuma vectors lint fmt bench clean toolchain
+.PHONY: help up chain build metadata test fuzz fuzz-yuma fuzz-codecs vectors lint fmt bench clean toolchain
 
 help: ## what there is
 	@echo "make TARGET, where TARGET is one of"
@@ -63,6 +63,14 @@ fuzz-yuma: ## compare the epoch with the plain one on arbitrary bytes (SECONDS_O
 	@cd core/yuma && RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/fuzz cargo fuzz run --sanitizer none epoch \
 	  $(CARGO_TARGET_DIR)/fuzz/yuma-corpus fuzz/seeds -- -max_len=1000 -runs=10000000 \
 	  -max_total_time=$(SECONDS_OF_FUZZING) -print_final_stats=1
+
+fuzz-codecs: ## arbitrary bytes as keyfiles and as what neurons send (SECONDS_OF_FUZZING=3600; needs cargo-fuzz)
+	@for target in wallet/keyfile synapse/codecs; do \
+	  mkdir -p $(CARGO_TARGET_DIR)/fuzz/$${target#*/}-corpus; \
+	  (cd sdk/$${target%/*} && RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$(CARGO_TARGET_DIR)/fuzz cargo fuzz run --sanitizer none \
+	    $${target#*/} $(CARGO_TARGET_DIR)/fuzz/$${target#*/}-corpus -- -max_len=4000 \
+	    -max_total_time=$(SECONDS_OF_FUZZING) -print_final_stats=1); \
+	done
 
 vectors: ## run a file of test vectors (FILE=path)
 	@cargo run --locked --quiet -p myelin-vectors -- $(FILE)
