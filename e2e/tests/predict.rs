@@ -1,6 +1,8 @@
 //! The subnet `predict` on a real node: four miners and two validators for ten epochs. The best model earns most, and
 //! who copies it earns nothing.
 
+#![allow(clippy::unwrap_used)] // tests fail so, what they share too
+
 use myelin_e2e::{eventually, Failure, Node, NodeOptions};
 use myelin_neuron::Stop;
 use myelin_predict::{
