@@ -1,7 +1,7 @@
 //! Amounts as people write them and as programs read them: whole rao, with the unit always beside them.
 
 use crate::Failure;
-use myelin_units::{Alpha, Tao, RAO_PER_TAO};
+use myelin_units::{Alpha, NetUid, Tao, RAO_PER_TAO};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -30,14 +30,58 @@ impl Wanted {
     }
 }
 
-impl FromStr for Wanted {
+/// What a number was written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Tao,
+    Alpha,
+    /// Nothing, or rao, which both have.
+    Any,
+}
+
+/// An amount as it was written, for a command that knows whether it is of TAO or of alpha.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// How much.
+    pub wanted: Wanted,
+    unit: Unit,
+}
+
+impl Written {
+    /// The amount, of TAO.
+    pub fn of_tao(self) -> Result<Wanted, Failure> {
+        match self.unit {
+            Unit::Alpha => Err(Failure::Usage("the amount is of TAO here, not of alpha".into())),
+            _ => Ok(self.wanted),
+        }
+    }
+
+    /// The amount, of a subnet's alpha; root's is TAO.
+    pub fn of_alpha(self, netuid: NetUid) -> Result<Wanted, Failure> {
+        match self.unit {
+            Unit::Tao if !netuid.is_root() => Err(Failure::Usage(format!(
+                "the amount is of subnet {netuid}'s alpha here, not of TAO: `myelin subnet show {netuid}` tells its price"
+            ))),
+            _ => Ok(self.wanted),
+        }
+    }
+}
+
+impl FromStr for Written {
     type Err = Failure;
 
     fn from_str(text: &str) -> Result<Self, Failure> {
         if text.eq_ignore_ascii_case("all") {
-            return Ok(Self::All);
+            return Ok(Self { wanted: Wanted::All, unit: Unit::Any });
         }
-        rao(text).map(Self::Rao)
+        let lower = text.trim().to_lowercase();
+        let ends = |units: [&str; 2]| units.iter().any(|unit| lower.ends_with(unit));
+        let unit = match (ends(["tao", "τ"]), ends(["alpha", "α"])) {
+            (true, _) => Unit::Tao,
+            (_, true) => Unit::Alpha,
+            _ => Unit::Any,
+        };
+        Ok(Self { wanted: Wanted::Rao(rao(text)?), unit })
     }
 }
 
@@ -153,7 +197,7 @@ mod tests {
         ] {
             assert_eq!(rao(text).unwrap(), expected, "{text}");
         }
-        assert_eq!("all".parse::<Wanted>().unwrap(), Wanted::All);
+        assert_eq!("all".parse::<Written>().unwrap().of_tao().unwrap(), Wanted::All);
     }
 
     #[test]
@@ -187,5 +231,24 @@ mod tests {
         assert_eq!(percent(2, 3), "66.67 %");
         assert_eq!(percent(65_535, 65_535), "100.00 %");
         assert_eq!(percent(1, 0), "-");
+    }
+
+    #[test]
+    fn amount_should_be_refused_when_it_is_of_another_unit() {
+        let written = |text: &str| text.parse::<Written>().unwrap();
+        let (root, other) = (NetUid::ROOT, NetUid::new(2));
+        for text in ["1α", "1 alpha"] {
+            assert!(written(text).of_tao().is_err());
+            assert_eq!(written(text).of_alpha(other).unwrap(), Wanted::Rao(RAO_PER_TAO));
+        }
+        for text in ["1TAO", "1 τ"] {
+            assert!(written(text).of_alpha(other).is_err());
+            // Root's alpha is TAO.
+            assert_eq!(written(text).of_alpha(root).unwrap(), Wanted::Rao(RAO_PER_TAO));
+            assert_eq!(written(text).of_tao().unwrap(), Wanted::Rao(RAO_PER_TAO));
+        }
+        for text in ["1", "1000000000rao"] {
+            assert_eq!(written(text).of_tao().unwrap(), written(text).of_alpha(other).unwrap());
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Calls: what they will do is said first, then asked, then sent and followed into a block.
 
 use crate::{
-    amount::Amount,
+    amount::{Amount, TAO},
     calls::Call,
     explain::explain,
     output::{facts, Report},
@@ -9,6 +9,7 @@ use crate::{
     trade::Quote,
     Context, Failure,
 };
+use codec::Decode;
 use myelin_chain::{Chain, ChainError, Included, SubmitOptions, Until};
 use myelin_units::Tao;
 use myelin_wallet::{Keypair, PublicKey};
@@ -77,6 +78,40 @@ pub struct Inclusion {
     pub events: Vec<String>,
 }
 
+/// TAO that became alpha, or alpha that became TAO.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Traded {
+    /// The subnet whose alpha it is.
+    pub netuid: u16,
+    /// Was alpha bought? Otherwise it was sold.
+    pub bought: bool,
+    /// The TAO.
+    pub tao: Amount,
+    /// The alpha.
+    pub alpha: Amount,
+}
+
+impl Traded {
+    fn text(&self) -> String {
+        let Self { netuid, tao, alpha, .. } = self;
+        match self.bought {
+            true => format!("{tao} became {} alpha of subnet {netuid}", alpha.amount),
+            false => format!("{} alpha of subnet {netuid} became {tao}", alpha.amount),
+        }
+    }
+}
+
+/// What an event says was traded: coldkey, hotkey, TAO, alpha, subnet, fee.
+fn traded(event: &myelin_chain::Event) -> Option<Traded> {
+    let bought = event.is("SubtensorModule", "StakeAdded");
+    if !bought && !event.is("SubtensorModule", "StakeRemoved") {
+        return None;
+    }
+    let (_, _, tao, alpha, netuid, _) =
+        <([u8; 32], [u8; 32], u64, u64, u16, u64)>::decode(&mut event.fields.as_slice()).ok()?;
+    Some(Traded { netuid, bought, tao: Amount::new(tao, TAO), alpha: Amount::new(alpha, "alpha") })
+}
+
 /// What a call did, or would do.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Outcome {
@@ -88,9 +123,11 @@ pub struct Outcome {
     pub call: String,
     /// Was nothing sent?
     pub dry_run: bool,
-    /// What changes by it, in words.
+    /// What changes by it, in words, as it was foretold.
     pub effects: Vec<String>,
-    /// What the market says, for trades.
+    /// What was traded, by the chain's events; none for a dry run.
+    pub traded: Vec<Traded>,
+    /// What the market said beforehand, for trades.
     pub quote: Option<Quote>,
     /// The transaction's fee: paid, or to be paid.
     pub fee: Amount,
@@ -112,11 +149,15 @@ impl Report for Outcome {
             ]),
             None => facts([("would", self.action.clone()), ("fee", self.fee.to_string())]),
         };
-        if let Some(quote) = &self.quote {
-            text.push_str(&quote.text());
+        for it in &self.traded {
+            text.push_str(&facts([("traded", it.text())]));
         }
-        for effect in &self.effects {
-            text.push_str(&facts([("effect", effect.clone())]));
+        // Once it is known what was traded, what was foretold is of no use.
+        if self.traded.is_empty() {
+            text.push_str(&self.quote.as_ref().map(Quote::text).unwrap_or_default());
+            for effect in &self.effects {
+                text.push_str(&facts([("effect", effect.clone())]));
+            }
         }
         match (self.dry_run, self.would_succeed) {
             (true, Some(true)) => text.push_str("dry run: it would succeed; nothing was sent\n"),
@@ -133,6 +174,9 @@ impl Report for Outcome {
 
 /// Says what will be done, asks, does it and reports.
 pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<(), Failure> {
+    if context.global.at.is_some() {
+        return Err(Failure::Usage("--at is for reading: a call acts on what is true now".into()));
+    }
     let keys = context.keys();
     let who = match plan.by {
         By::Coldkey => keys.coldkey_address()?,
@@ -156,6 +200,7 @@ pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<()
     let included = chain.submit_with(&key, &plan.call, options).await?;
     inside(&included)?;
     outcome.fee = Amount::tao(included.fee);
+    outcome.traded = included.events.iter().filter_map(traded).collect();
     outcome.included = Some(inclusion(&included, until));
     context.out.print(&outcome)
 }
@@ -167,6 +212,7 @@ fn outcome(plan: &Plan, who: &PublicKey, fee: Tao) -> Outcome {
         call: format!("{}.{}", plan.call.pallet_name(), plan.call.call_name()),
         dry_run: false,
         effects: plan.effects.clone(),
+        traded: Vec::new(),
         quote: plan.quote.clone(),
         fee: Amount::tao(fee),
         would_succeed: None,

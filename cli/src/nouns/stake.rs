@@ -1,7 +1,7 @@
 //! `myelin stake …`.
 
 use crate::{
-    amount::{Amount, Wanted},
+    amount::{Amount, Written},
     output::{Report, Table},
     session::{block_on, text},
     trade::{self, Bounds},
@@ -46,7 +46,7 @@ pub struct List {
 #[derive(Debug, Args)]
 pub struct Trade {
     /// How much: TAO to stake, alpha to unstake, or `all`
-    amount: Wanted,
+    amount: Written,
     /// The subnet; 0 is root, where alpha is TAO
     #[arg(long)]
     netuid: u16,
@@ -58,7 +58,7 @@ pub struct Trade {
 #[derive(Debug, Args)]
 pub struct Move {
     /// How much alpha, or `all`
-    amount: Wanted,
+    amount: Written,
     /// The subnet
     #[arg(long)]
     netuid: u16,
@@ -74,7 +74,7 @@ pub struct Move {
 #[derive(Debug, Args)]
 pub struct Swap {
     /// How much alpha, or `all`
-    amount: Wanted,
+    amount: Written,
     /// The subnet it leaves
     #[arg(long)]
     netuid: u16,
@@ -89,7 +89,7 @@ pub struct Swap {
 #[derive(Debug, Args)]
 pub struct Transfer {
     /// How much alpha, or `all`
-    amount: Wanted,
+    amount: Written,
     /// The subnet
     #[arg(long)]
     netuid: u16,

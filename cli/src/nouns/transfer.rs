@@ -1,7 +1,7 @@
 //! `myelin transfer ADDRESS AMOUNT`.
 
 use crate::{
-    amount::{decimal, Wanted},
+    amount::{decimal, Wanted, Written},
     calls::{address, call, number, switch},
     keys,
     session::block_on,
@@ -15,13 +15,13 @@ pub struct Ask {
     /// Who receives it
     to: String,
     /// How much, or `all`: then the account ceases to exist
-    amount: Wanted,
+    amount: Written,
 }
 
 /// Sends.
 pub fn run(ask: &Ask, context: &Context) -> Result<(), Failure> {
     let to = keys::address(&ask.to)?;
-    let plan = match ask.amount {
+    let plan = match ask.amount.of_tao()? {
         Wanted::All => {
             let call =
                 call("Balances", "transfer_all", [("dest", address(&to)), ("keep_alive", switch(false))]);

@@ -19,7 +19,7 @@ pub enum NeuronError {
     NoKey,
     /// The hotkey has no seat.
     #[error(
-        "hotkey {hotkey} is not registered on subnet {netuid}: register it (`myelin neuron register --netuid {netuid}`), \
+        "hotkey {hotkey} is not registered on subnet {netuid}: register it (`myelin neuron register {netuid}`), \
          which costs {burn} rao now"
     )]
     NotRegistered {

@@ -93,6 +93,6 @@ mod tests {
         let view = view(&[(1, 5)]);
         assert_eq!(locate(&view, &[3; 32], None), None);
         let error = lost(&view, &[3; 32], None).to_string();
-        assert!(error.contains("myelin neuron register --netuid 0"), "{error}");
+        assert!(error.contains("myelin neuron register 0"), "{error}");
     }
 }

@@ -19,7 +19,7 @@ pub(super) async fn to_hotkey(ask: &Move, context: &Context) -> Result<(), Failu
     let (from, to) = (NetUid::new(ask.netuid), NetUid::new(ask.to_netuid.unwrap_or(ask.netuid)));
     let (hotkey, new) = (context.keys().hotkey_address()?, keys::address(&ask.to_hotkey)?);
     let state = context.reads().await?;
-    let alpha = wanted(ask.amount, &state, context, &hotkey, from).await?;
+    let alpha = wanted(ask.amount.of_alpha(from)?, &state, context, &hotkey, from).await?;
     let amount = Amount::alpha(alpha, &symbol(&state, from).await?);
     let call = network(
         "move_stake",
@@ -45,7 +45,7 @@ pub(super) async fn to_coldkey(ask: &Transfer, context: &Context) -> Result<(), 
     let netuid = NetUid::new(ask.netuid);
     let (hotkey, new) = (context.keys().hotkey_address()?, keys::address(&ask.to_coldkey)?);
     let state = context.reads().await?;
-    let alpha = wanted(ask.amount, &state, context, &hotkey, netuid).await?;
+    let alpha = wanted(ask.amount.of_alpha(netuid)?, &state, context, &hotkey, netuid).await?;
     let amount = Amount::alpha(alpha, &symbol(&state, netuid).await?);
     let call = network(
         "transfer_stake",
@@ -69,7 +69,7 @@ pub(super) async fn to_subnet(ask: &Swap, context: &Context) -> Result<(), Failu
     }
     let hotkey = context.keys().hotkey_address()?;
     let state = context.reads().await?;
-    let amount = wanted(ask.amount, &state, context, &hotkey, from).await?;
+    let amount = wanted(ask.amount.of_alpha(from)?, &state, context, &hotkey, from).await?;
     let trade = Trade::Swap { from, to, amount };
     let (trade, given, received) = tokio::join!(state.quote(trade), symbol(&state, from), symbol(&state, to));
     let trade = trade?;

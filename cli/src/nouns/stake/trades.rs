@@ -19,7 +19,7 @@ const KEPT: u64 = 2_000_000;
 pub(super) async fn add(ask: &Ask, context: &Context) -> Result<(), Failure> {
     let (netuid, hotkey) = (NetUid::new(ask.netuid), context.keys().hotkey_address()?);
     let state = context.reads().await?;
-    let amount = match ask.amount {
+    let amount = match ask.amount.of_tao()? {
         Wanted::Rao(rao) => Tao::new(rao),
         Wanted::All => {
             let coldkey = context.keys().coldkey_address()?;
@@ -35,10 +35,12 @@ pub(super) async fn add(ask: &Ask, context: &Context) -> Result<(), Failure> {
         None => plain("add_stake", &hotkey, netuid, amounts),
     };
     let quote = Quote::new(&trade, limit, TAO, &symbol);
-    let mut plan =
-        Plan::new(format!("stake {} on {hotkey} in subnet {netuid}", quote.gives), By::Coldkey, call).effect(
-            format!("{} leave the coldkey and become about {} of stake", quote.gives, quote.receives),
-        );
+    let up_to = up_to(ask);
+    let action = format!("stake {up_to}{} on {hotkey} in subnet {netuid}", quote.gives);
+    let mut plan = Plan::new(action, By::Coldkey, call).effect(format!(
+        "{up_to}{} leave the coldkey and become {up_to}about {} of stake",
+        quote.gives, quote.receives
+    ));
     plan.quote = Some(quote);
     transact(context, state.chain(), plan).await
 }
@@ -46,13 +48,13 @@ pub(super) async fn add(ask: &Ask, context: &Context) -> Result<(), Failure> {
 pub(super) async fn remove(ask: &Ask, context: &Context) -> Result<(), Failure> {
     let (netuid, hotkey) = (NetUid::new(ask.netuid), context.keys().hotkey_address()?);
     let state = context.reads().await?;
-    let amount = wanted(ask.amount, &state, context, &hotkey, netuid).await?;
+    let amount = wanted(ask.amount.of_alpha(netuid)?, &state, context, &hotkey, netuid).await?;
     let (trade, symbol) =
         tokio::join!(state.quote(Trade::Unstake { netuid, amount }), symbol(&state, netuid));
     let (trade, symbol) = (trade?, symbol?);
     let limit = if netuid.is_root() { None } else { ask.bounds.limit(&trade)? };
     let amounts = ("amount_unstaked", number(amount.rao()));
-    let whole = ask.amount == Wanted::All && !ask.bounds.partial() && !netuid.is_root();
+    let whole = ask.amount.wanted == Wanted::All && !ask.bounds.partial() && !netuid.is_root();
     let call = match limit {
         // All there is when the call is made, which may be more than now.
         limit if whole => {
@@ -66,9 +68,10 @@ pub(super) async fn remove(ask: &Ask, context: &Context) -> Result<(), Failure> 
         None => plain("remove_stake", &hotkey, netuid, amounts),
     };
     let quote = Quote::new(&trade, limit, &symbol, TAO);
-    let action = format!("unstake {} from {hotkey} in subnet {netuid}", quote.gives);
+    let up_to = up_to(ask);
+    let action = format!("unstake {up_to}{} from {hotkey} in subnet {netuid}", quote.gives);
     let mut plan = Plan::new(action, By::Coldkey, call)
-        .effect(format!("{} become about {} of free TAO", quote.gives, quote.receives));
+        .effect(format!("{up_to}{} become {up_to}about {} of free TAO", quote.gives, quote.receives));
     plan.quote = Some(quote);
     transact(context, state.chain(), plan).await
 }
@@ -97,6 +100,14 @@ pub(super) async fn symbol(state: &Snapshot, netuid: NetUid) -> Result<String, F
         return Ok(TAO.into());
     }
     Ok(text(&state.subnet(netuid).await?.token_symbol))
+}
+
+/// Less may be traded than was said, if only so much fits within the limit.
+fn up_to(ask: &Ask) -> &'static str {
+    match ask.bounds.partial() {
+        true => "up to ",
+        false => "",
+    }
 }
 
 /// What is meant of the stake that there is on a hotkey.

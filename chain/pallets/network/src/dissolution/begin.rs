@@ -81,6 +81,8 @@ impl<T: Config> Pallet<T> {
     ) -> Result<u32, DispatchError> {
         Self::mend_pool(netuid)?;
         Self::settle_carried(netuid)?;
+        // There is no later epoch for dividends to wait for, and all that vest are counted whole.
+        LastPayday::<T>::remove(netuid);
         if let Err(error) = with_storage_layer(|| Self::run_epoch(netuid, &mut Scratch::default())) {
             Self::deposit_event(Event::EpochFailed { netuid, error });
         }

@@ -54,8 +54,15 @@ impl<T: Config> Pallet<T> {
 
     /// Dividends are paid in this block.
     pub(crate) fn begin_payday(netuid: NetUid) {
-        let (at, tempo) = (Self::now(), Tempo::<T>::get(netuid).into());
-        let gathered = LastPayday::<T>::get(netuid).map_or(tempo, |last| at.saturating_sub(last.at));
+        let (at, tempo): (u64, u64) = (Self::now(), Tempo::<T>::get(netuid).into());
+        let gathered = match LastPayday::<T>::get(netuid) {
+            Some(last) => at.saturating_sub(last.at),
+            // The first: nothing gathers before the subnet takes part in emission.
+            None => {
+                let first = FirstEmissionBlockNumber::<T>::get(netuid).unwrap_or(0);
+                tempo.min(at.saturating_sub(first).saturating_add(1))
+            }
+        };
         let span = flowing_span(gathered.min(MOST_BLOCKS_WITHOUT_STEP), tempo);
         LastPayday::<T>::insert(netuid, Payday { at, until: at.saturating_add(span) });
     }

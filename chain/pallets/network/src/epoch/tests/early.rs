@@ -78,3 +78,33 @@ fn dividends_should_be_given_over_no_longer_than_they_took_to_gather() {
         assert_eq!((paid().unwrap().2, span()), (TAO, 25));
     });
 }
+
+#[test]
+fn first_dividends_should_be_given_over_in_the_blocks_since_the_subnet_began() {
+    voting_subnet().execute_with(|| {
+        LastPayday::<Test>::remove(SUBNET);
+        FirstEmissionBlockNumber::<Test>::insert(SUBNET, System::block_number() - 4);
+        Tempo::<Test>::insert(SUBNET, 50_400);
+        fill(Pots { validator: Alpha::new(TAO), ..EMPTY });
+        epoch_after(0);
+        assert_eq!(span(), 5);
+    });
+}
+
+// A pot that waits for a later epoch has none when the subnet ends.
+#[test]
+fn dividends_should_be_paid_when_the_subnet_ends_before_the_next_payday() {
+    voting_subnet().execute_with(|| {
+        epoch();
+        fill(Pots { validator: Alpha::new(1_000 * TAO), ..EMPTY });
+        assert!(Network::dividends_wait(SUBNET));
+        let nobodys = SubnetProtocolAlpha::<Test>::get(SUBNET);
+        let quote = Network::dereg_quote(SUBNET).unwrap();
+        assert!(quote.holders.rao() > 1_000 * TAO);
+        System::reset_events();
+        assert_ok!(Network::dissolve_subnet(SUBNET));
+        next_block();
+        assert!(paid().is_none_or(|(_, _, validators, _)| validators >= 1_000 * TAO));
+        assert!(SubnetProtocolAlpha::<Test>::get(SUBNET).rao() < nobodys.rao() + TAO);
+    });
+}

@@ -1,7 +1,7 @@
 //! Dividends that are given over block by block, through everything that happens to stake.
 
 use super::*;
-use crate::pallet::*;
+use crate::{pallet::*, staking::vesting::Payday};
 use frame_support::assert_ok;
 use myelin_stake::Vesting;
 
@@ -17,7 +17,8 @@ fn with_dividends() -> sp_io::TestExternalities {
 
 fn earn(netuid: NetUid, rao: u64) {
     SubnetAlphaOut::<Test>::mutate(netuid, |out| *out = out.checked_add(alpha(rao)).unwrap());
-    Network::begin_payday(netuid);
+    let at = System::block_number();
+    LastPayday::<Test>::insert(netuid, Payday { at, until: at + 10 });
     assert_ok!(Network::vest_dividend(&hotkey(1), netuid, alpha(rao)));
 }
 
