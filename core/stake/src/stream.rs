@@ -53,7 +53,7 @@ impl Stream {
     ///
     /// Where something is left both flow together until the later of their ends, so none flows faster than it would have
     /// alone. The chain pours into dry streams only, because shares that were bought in between would have to wait for what
-    /// they have paid for.
+    /// they have paid for; but for a subnet's last epoch, after which all is counted whole.
     pub fn pour(&mut self, amount: Alpha, now: u64, span: u64) -> Result<Alpha, AmountError> {
         let flown = self.release(now)?;
         let end = now.saturating_add(span.max(1));

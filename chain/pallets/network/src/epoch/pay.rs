@@ -56,6 +56,8 @@ impl<T: Config> Pallet<T> {
         Self::recycle_alpha_out(netuid, payout.burned)?;
         let owner = Self::pay_owner(netuid)?;
         let miners = Self::pay_miners(netuid, state, payout)?;
+        // As many entries as the subnet has neurons and these have parents, so this is bounded.
+        let _ = AlphaDividendsPerSubnet::<T>::clear_prefix(netuid, u32::MAX, None);
         let validators = match dividends_wait {
             true => Self::keep_dividends(netuid, payout, waiting)?,
             false => Self::pay_validators(netuid, state, payout)?,
@@ -82,7 +84,6 @@ impl<T: Config> Pallet<T> {
 
     /// Dividends wait for a later epoch: those that were not shared, and what joined them from the other pots.
     fn keep_dividends(netuid: NetUid, payout: &Payout, waiting: Alpha) -> Result<Alpha, DispatchError> {
-        let _ = AlphaDividendsPerSubnet::<T>::clear_prefix(netuid, u32::MAX, None);
         Self::return_dividends(netuid, waiting)?;
         Self::return_dividends(netuid, sum::<T>(&payout.validators)?)?;
         Ok(Alpha::ZERO)
@@ -94,8 +95,6 @@ impl<T: Config> Pallet<T> {
         state: &EpochState<T::AccountId>,
         payout: &Payout,
     ) -> Result<Alpha, DispatchError> {
-        // As many entries as the subnet has neurons and these have parents, so this is bounded.
-        let _ = AlphaDividendsPerSubnet::<T>::clear_prefix(netuid, u32::MAX, None);
         let all = sum::<T>(&payout.validators)?;
         if all.is_zero() {
             return Ok(all);

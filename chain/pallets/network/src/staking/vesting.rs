@@ -86,8 +86,8 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// Dividends that a holder did not wait for go to the next epoch, as do those that an epoch may not pay. Left in the pool, they would belong to a rao that
-    /// stayed, or to whoever stakes next.
+    /// Dividends that a holder did not wait for go to the next epoch, as do those that an epoch may not pay. Left in the
+    /// pool, they would belong to a rao that stayed, or to whoever stakes next.
     pub(crate) fn return_dividends(netuid: NetUid, forfeited: Alpha) -> DispatchResult {
         if forfeited.is_zero() {
             return Ok(());

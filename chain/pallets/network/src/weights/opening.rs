@@ -2,7 +2,8 @@
 //!
 //! An epoch opens the queue that was filled a reveal period before. A row whose beacon is late waits for it in the blocks
 //! that follow, until the next epoch; then it is dropped. Of several rows of a neuron the last one that can be read
-//! counts, of the last two. Opening costs milliseconds, so a block opens so many at most; an epoch whose rows do not fit waits for the next block.
+//! counts, of the last two. Opening costs milliseconds, so a block opens so many at most; an epoch whose rows do not fit
+//! waits for the next block.
 
 use super::{NetUidStorageIndex, Row, SealedRow, SealedSeat, Seat};
 use crate::{costs, pallet::*};
@@ -89,7 +90,8 @@ pub(crate) struct Opening {
 /// all ten tried, rubbish would hold up its subnet's epoch for long.
 const MOST_TRIES: u32 = 2;
 
-/// How many rows of a neuron were tried, or stay to be tried in the next block; as many as there may be when one of them has opened.
+/// How many rows of a neuron were tried, or stay to be tried in the next block; as many as there may be when one of them
+/// has opened.
 type Tries = BTreeMap<Seat, u32>;
 
 /// Nothing more of this neuron counts.

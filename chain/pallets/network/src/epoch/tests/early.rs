@@ -104,7 +104,7 @@ fn dividends_should_be_paid_when_the_subnet_ends_before_the_next_payday() {
         System::reset_events();
         assert_ok!(Network::dissolve_subnet(SUBNET));
         next_block();
-        assert!(paid().is_none_or(|(_, _, validators, _)| validators >= 1_000 * TAO));
+        assert!(paid().is_some_and(|(_, _, validators, _)| validators >= 1_000 * TAO));
         assert!(SubnetProtocolAlpha::<Test>::get(SUBNET).rao() < nobodys.rao() + TAO);
     });
 }
