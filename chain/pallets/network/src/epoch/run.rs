@@ -31,6 +31,7 @@ impl<T: Config> Pallet<T> {
             let validator = if dividends_wait { Alpha::ZERO } else { pots.validator };
             let part = Self::share_mechanism(&state, Pots { validator, ..pots }, &outcome)?;
             payout = payout.with(&part).map_err(|_| Error::<T>::Overflow)?;
+            Self::deposit_event(Event::IncentiveAlphaEmittedToMiners { netuid: index, emissions: part.miners });
             Self::store_mechanism(index, &votes, &mut outcome);
             if let Some(before) = &fine {
                 Self::store_fine_bonds(index, before, core::mem::take(&mut outcome.precise_bonds));
@@ -45,14 +46,14 @@ impl<T: Config> Pallet<T> {
 
     /// What a mechanism says apart from the others: incentive and bonds.
     fn store_mechanism(index: NetUidStorageIndex, votes: &Votes, outcome: &mut Outcome) {
-        let emissions = outcome.server_emission.iter().copied().map(Alpha::new).collect();
-        Self::deposit_event(Event::IncentiveAlphaEmittedToMiners { netuid: index, emissions });
         Self::store_bonds(index, votes, &outcome.permits, core::mem::take(&mut outcome.bonds));
         put_if_changed(&Incentive::<T>::hashed_key_for(index), &outcome.incentive);
     }
 
     /// What all mechanisms say together: vectors by uid, because clients read them so, each written only when it says
-    /// something new. A `PerU16` and an `Alpha` are written as the number they hold.
+    /// something new. A `PerU16` and an `Alpha` are written as the number they hold. `Emission` is what neurons have earned
+    /// by this verdict, dividends that wait included: who earns least makes room for a newcomer, and an epoch before its
+    /// time must not make that a validator.
     fn store_outcome(netuid: NetUid, outcome: Outcome) {
         put_if_changed(&Active::<T>::hashed_key_for(netuid), &outcome.active);
         put_if_changed(&ValidatorPermit::<T>::hashed_key_for(netuid), &outcome.permits);

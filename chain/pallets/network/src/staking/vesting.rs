@@ -57,10 +57,11 @@ impl<T: Config> Pallet<T> {
         let (at, tempo): (u64, u64) = (Self::now(), Tempo::<T>::get(netuid).into());
         let gathered = match LastPayday::<T>::get(netuid) {
             Some(last) => at.saturating_sub(last.at),
-            // The first: nothing gathers before the subnet takes part in emission.
+            // The first: nothing gathers before the subnet takes part in emission, and all since then may have, whatever
+            // the tempo is by now.
             None => {
                 let first = FirstEmissionBlockNumber::<T>::get(netuid).unwrap_or(0);
-                tempo.min(at.saturating_sub(first).saturating_add(1))
+                at.saturating_sub(first).saturating_add(1)
             }
         };
         let span = flowing_span(gathered.min(MOST_BLOCKS_WITHOUT_STEP), tempo);

@@ -91,6 +91,41 @@ fn first_dividends_should_be_given_over_in_the_blocks_since_the_subnet_began() {
     });
 }
 
+// economics §6.3: yield sniping
+#[test]
+fn first_dividends_should_not_flow_in_a_short_tempo_when_a_long_one_has_gathered_them() {
+    voting_subnet().execute_with(|| {
+        LastPayday::<Test>::remove(SUBNET);
+        FirstEmissionBlockNumber::<Test>::insert(SUBNET, System::block_number());
+        Tempo::<Test>::insert(SUBNET, 50_400);
+        System::set_block_number(System::block_number() + 39_999);
+        Tempo::<Test>::insert(SUBNET, 10);
+        fill(Pots { validator: Alpha::new(TAO), ..EMPTY });
+        epoch_after(0);
+        assert_eq!(span(), 20_000);
+    });
+}
+
+#[test]
+fn miners_should_be_told_what_they_have_and_validators_not_be_unseated_when_dividends_wait() {
+    voting_subnet().execute_with(|| {
+        epoch();
+        let earning = || Emission::<Test>::get(SUBNET).iter().map(|alpha| !alpha.is_zero()).collect::<Vec<bool>>();
+        let before = earning();
+        fill(Pots { server: Alpha::new(3 * TAO), validator: Alpha::new(TAO), root: Alpha::ZERO });
+        epoch_after(1);
+        let (_, miners, validators, _) = paid().unwrap();
+        assert!(miners > 0 && validators == 0);
+        let told = System::events().into_iter().find_map(|record| match record.event {
+            RuntimeEvent::Network(Event::IncentiveAlphaEmittedToMiners { emissions, .. }) => Some(emissions),
+            _ => None,
+        });
+        assert_eq!(Alpha::checked_sum(told.unwrap()), Ok(Alpha::new(miners)));
+        // The lowest emission makes room for newcomers.
+        assert_eq!(earning(), before);
+    });
+}
+
 // A pot that waits for a later epoch has none when the subnet ends.
 #[test]
 fn dividends_should_be_paid_when_the_subnet_ends_before_the_next_payday() {
