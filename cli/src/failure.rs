@@ -231,7 +231,10 @@ mod tests {
         let text = || "x".to_string();
         let cases = [
             (ChainError::Connection { url: text(), reason: text() }, Code::Connection),
-            (ChainError::Timeout { url: text(), method: text() }, Code::Connection),
+            (
+                ChainError::Timeout { url: text(), method: text(), within: Default::default() },
+                Code::Connection,
+            ),
             (ChainError::Missing(text()), Code::NotFound),
             (ChainError::NoSuchBlock(text()), Code::NotFound),
             (ChainError::Trade(text()), Code::Refused),

@@ -93,6 +93,21 @@ impl Node {
         Ok(())
     }
 
+    /// Stops the process without ending it: the kernel takes connections for it, and nothing answers.
+    pub fn freeze(&self) -> Result<(), Failure> {
+        self.signal("-STOP")
+    }
+
+    /// Lets a frozen process go on.
+    pub fn thaw(&self) -> Result<(), Failure> {
+        self.signal("-CONT")
+    }
+
+    fn signal(&self, name: &str) -> Result<(), Failure> {
+        let sent = Command::new("kill").args([name, &self.process.id().to_string()]).status()?;
+        sent.success().then_some(()).ok_or_else(|| format!("kill {name}: {sent}").into())
+    }
+
     /// Starts a killed node again, on its old data and ports.
     pub async fn start_again(&mut self) -> Result<(), Failure> {
         self.starts = self.starts.saturating_add(1);

@@ -11,7 +11,6 @@ use myelin_e2e::{eventually, Failure, Node, NodeOptions};
 use myelin_metagraph::{Follower, Metagraph};
 use myelin_units::{NetUid, Tao, Uid};
 use myelin_wallet::{Crypto, Keypair};
-use std::time::Duration;
 
 const TAO: u64 = 1_000_000_000;
 const APEX: NetUid = NetUid::new(1);
@@ -214,57 +213,6 @@ async fn create_subnet(chain: &Chain) -> Result<(), Failure> {
     let alice = key("//Alice")?;
     chain.submit(&alice, &calls::register_subnet(account(&alice))).await?;
     chain.submit(&alice, &calls::start_subnet(OURS)).await?;
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn client_should_resume_when_its_node_dies_and_returns() -> Result<(), Failure> {
-    let (mut node, chain) = node().await?;
-    let alice = key("//Alice")?;
-    let (clone, before) = (chain.clone(), chain.at_finalized().await?.number().await?);
-    let mut heads = chain.heads().await?;
-    node.kill()?;
-    let error = clone.at_head().await.err().ok_or("a dead node answered")?;
-    assert!(error.is_connection() && error.to_string().contains(&node.url()), "{error}");
-    let call = calls::transfer(AccountId([9; 32]), Tao::new(TAO));
-    let error = chain.submit(&alice, &call).await.err().ok_or("a dead node took a call")?;
-    assert!(error.is_connection(), "{error}");
-    node.start_again().await?;
-    let head = eventually("blocks go on", || async { Ok(chain.head().await.ok()) }).await?;
-    assert!(head.number >= before);
-    loop {
-        // The break is told, then the stream goes on.
-        match heads.next().await {
-            Ok(head) if head.number > before => break,
-            Ok(_) => {}
-            Err(error) => assert!(error.is_connection(), "{error}"),
-        }
-    }
-    let included = chain.submit(&alice, &call).await?;
-    assert_eq!(chain.at(included.block_hash).await?.balance(AccountId([9; 32])).await?, Tao::new(TAO));
-    Ok(())
-}
-
-/// A call on its way when its node dies is looked for when the node is back, and happens once.
-#[tokio::test(flavor = "multi_thread")]
-async fn call_should_happen_once_when_its_node_dies_meanwhile() -> Result<(), Failure> {
-    let (mut node, chain) = node().await?;
-    let (alice, to) = (key("//Alice")?, AccountId([9; 32]));
-    let options = SubmitOptions { until: Until::Finalized, valid_for: 256, ..SubmitOptions::default() };
-    let on_its_way = tokio::spawn({
-        let chain = chain.clone();
-        async move { chain.submit_with(&alice, &calls::transfer(to, Tao::new(TAO)), options).await }
-    });
-    let me = account(&key("//Alice")?);
-    eventually("the pool has it", || async { Ok((chain.next_nonce(me).await? > 0).then_some(())) }).await?;
-    node.kill()?;
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    node.start_again().await?;
-    let included = on_its_way.await??;
-    assert_eq!(chain.at(included.block_hash).await?.balance(to).await?, Tao::new(TAO));
-    let mut heads = chain.heads().await?;
-    while heads.next().await?.number < included.number + 8 {}
-    assert_eq!(chain.at_head().await?.balance(to).await?, Tao::new(TAO));
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{metadata::MetadataError, refusals::PoolRefusal};
 use myelin_wallet::SignerError;
+use std::time::Duration;
 
 /// Why a chain did not do or tell what was asked. Each names what was asked, and what to do where one can know.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -16,12 +17,17 @@ pub enum ChainError {
         reason: String,
     },
     /// The node is connected and does not answer.
-    #[error("{url} did not answer {method} in time; it may be busy, or the request too large")]
+    #[error(
+        "{url} did not answer {method} within {within:?} (`answer_within`); the node is stopped or busy, or the answer \
+         is too large: look at its log, then ask again"
+    )]
     Timeout {
         /// Where.
         url: String,
         /// What was asked.
         method: String,
+        /// How long was waited.
+        within: Duration,
     },
     /// The node answered with an error.
     #[error("the node refused {method}: {message} (code {code})")]

@@ -188,17 +188,20 @@ impl Chain {
         Ok(hash.map_or((head.number, head.hash), |hash| (number, hash)))
     }
 
-    /// Gives the transaction to the node. When the connection breaks meanwhile, the same bytes are given again: they
-    /// can happen only once.
+    /// Gives the transaction to the node. From here on it may happen: when the node goes away meanwhile, the same bytes
+    /// are given again, which can happen only once, and the transaction is looked for.
     async fn offer(&self, signed: &Signed) -> Result<Watched, ChainError> {
+        self.inner.connection.ready().await?;
         match self.watch(signed).await {
-            Ok(stream) => Ok(Some(stream)),
-            Err(ChainError::Connection { .. }) => match self.watch(signed).await {
-                Ok(stream) => Ok(Some(stream)),
-                Err(ChainError::Refused(refusal)) if refusal.is_known() || refusal.is_nonce() => Ok(None),
-                Err(error) => Err(error),
-            },
-            Err(error) => Err(error),
+            Err(ChainError::Connection { .. }) => {}
+            // It has them, maybe, and does not say so.
+            Err(ChainError::Timeout { .. }) => return Ok(None),
+            offered => return offered.map(Some),
+        }
+        match self.watch(signed).await {
+            Err(ChainError::Refused(refusal)) if refusal.is_known() || refusal.is_nonce() => Ok(None),
+            Err(error) if error.is_connection() => Ok(None),
+            offered => offered.map(Some),
         }
     }
 
@@ -223,7 +226,10 @@ impl Chain {
             None => Ok(None),
         };
         match landed {
-            Ok(Some(block)) => self.included(signed, block).await,
+            Ok(Some(block)) => match self.included(signed, block).await {
+                Err(error) if error.is_connection() => self.search(signed, sent, options).await,
+                told => told,
+            },
             Ok(None) => self.search(signed, sent, options).await,
             Err(reason) => {
                 sent.lost();
@@ -245,9 +251,15 @@ impl Chain {
         let mut search = Search { next: birth.saturating_add(1), last, offered: false, until: options.until };
         let mut seen = Instant::now();
         let lost = loop {
-            match self.look(signed, &mut search).await {
-                Ok(Some(block)) => return self.included(signed, block).await,
-                Ok(None) => seen = Instant::now(),
+            let looked = match self.look(signed, &mut search).await {
+                Ok(Some(block)) => match self.included(signed, block).await {
+                    Err(error) if error.is_connection() => Err(error),
+                    told => return told,
+                },
+                other => other.map(drop),
+            };
+            match looked {
+                Ok(()) => seen = Instant::now(),
                 Err(error) if error.is_connection() && seen.elapsed() < options.resume_within => {
                     search.offered = false;
                 }
