@@ -6,7 +6,7 @@ use crate::{
     connection::{Connection, Place},
     error::BuildError,
     pool::Pool,
-    AskError, Target,
+    AskError, Reach, Target,
 };
 use bytes::Bytes;
 use http::{header, HeaderMap, HeaderValue, Method, StatusCode, Uri};
@@ -35,6 +35,7 @@ struct Settings {
     concurrency: usize,
     external_ip: Option<IpAddr>,
     btauth: bool,
+    reach: Reach,
 }
 
 /// Asks axons. Clones share their connections.
@@ -101,6 +102,13 @@ impl DendriteBuilder {
         self
     }
 
+    /// Which addresses are asked: all unless said otherwise. Where addresses come from a chain that anybody may write
+    /// to, say [`Reach::Public`].
+    pub fn reach(mut self, reach: Reach) -> Self {
+        self.0.reach = reach;
+        self
+    }
+
     /// A dendrite.
     pub fn build(self) -> Result<Dendrite, BuildError> {
         let crypto = self.0.signer.public().crypto();
@@ -122,6 +130,7 @@ impl Dendrite {
             concurrency: 256,
             external_ip: None,
             btauth: false,
+            reach: Reach::default(),
         })
     }
 
@@ -218,6 +227,9 @@ impl Dendrite {
         target: &Target,
         question: &Question,
     ) -> Result<(http::Response<Incoming>, Connection), AskError> {
+        if !self.settings.reach.includes(target.address().ip()) {
+            return Err(AskError::OutOfReach(target.address()));
+        }
         let address = target.reached_from(self.settings.external_ip);
         let place = Place { address, certificate: target.certificate().copied() };
         loop {

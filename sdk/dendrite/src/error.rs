@@ -2,7 +2,7 @@
 
 use myelin_synapse::{BodyError, HashError, HeadError};
 use myelin_wallet::{Crypto, SignerError};
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 /// Why there is no answer. [`AskError::status`] gives the number that the official client has for it.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +19,12 @@ pub enum AskError {
     /// No connection.
     #[error("the axon cannot be reached: {0}")]
     Unreachable(String),
+    /// An address that is not asked.
+    #[error(
+        "{0} is not asked: it is no address of the public internet, and this dendrite asks no others \
+         (`Reach::Anywhere` allows them, for chains on one machine)"
+    )]
+    OutOfReach(SocketAddr),
     /// No answer in time.
     #[error("no answer within {0:?}")]
     Timeout(Duration),
@@ -73,6 +79,7 @@ impl AskError {
         match self {
             Self::Refused { status, .. } => *status,
             Self::Unreachable(_) | Self::Tls(_) => 503,
+            Self::OutOfReach(_) => 403,
             Self::Broken(_) => 400,
             Self::Timeout(_) => 408,
             Self::TooLarge { .. } | Self::ContentType { .. } | Self::Unreadable { .. } | Self::Panicked => {

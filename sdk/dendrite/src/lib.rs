@@ -37,6 +37,7 @@ mod connection;
 mod dendrite;
 mod error;
 mod pool;
+mod reach;
 mod target;
 mod tls;
 
@@ -44,4 +45,5 @@ pub use answer::Answer;
 pub use chunks::Chunks;
 pub use dendrite::{Dendrite, DendriteBuilder};
 pub use error::{AskError, BuildError};
+pub use reach::Reach;
 pub use target::{NotServing, Target};

@@ -4,9 +4,10 @@
 
 mod support;
 
-use myelin_dendrite::AskError;
+use myelin_dendrite::{AskError, Reach, Target};
 use std::time::Duration;
 use support::{bad_axon::*, *};
+use tokio::net::TcpListener;
 
 /// What it does, and what the error says of it.
 fn all() -> Vec<(Does, &'static str)> {
@@ -82,6 +83,29 @@ async fn stream_should_be_an_error_when_it_is_cut_stalls_or_floods() {
     assert!(matches!(refused, Err(AskError::Refused { status: 404, .. })), "{refused:?}");
     let whole = collect(Does::Says(format!("{STREAM}5\r\nhello\r\n0\r\n\r\n"))).await;
     assert_eq!(whole.unwrap(), b"hello");
+}
+
+#[tokio::test]
+async fn axon_should_not_be_connected_to_when_it_is_out_of_reach() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let local = Target::new(key("//Alice").public(), listener.local_addr().unwrap());
+    let public = dendrite().reach(Reach::Public).build().unwrap();
+    let error = public.ask(&local, &echo("a")).await.unwrap_err();
+    assert!(matches!(error, AskError::OutOfReach(address) if address == local.address()), "{error}");
+    assert!(!error.is_passing() && error.to_string().contains("Reach::Anywhere"), "{error}");
+    assert!(matches!(public.ask_stream(&local, &echo("a")).await, Err(AskError::OutOfReach(_))));
+    // What came from it would wait here.
+    let early = tokio::time::timeout(Duration::from_millis(100), listener.accept()).await;
+    assert!(early.is_err(), "it was connected to");
+}
+
+#[tokio::test]
+async fn axon_at_our_own_public_address_should_be_asked_from_inside() {
+    let (axon, local) = start(axon().attach(answer)).await;
+    let own = "9.9.9.9".parse().unwrap();
+    let target = Target::new(*local.hotkey(), (own, axon.address().port()).into());
+    let dendrite = dendrite().reach(Reach::Public).external_ip(own).build().unwrap();
+    assert!(dendrite.ask(&target, &echo("a")).await.unwrap().is_success());
 }
 
 #[tokio::test]
