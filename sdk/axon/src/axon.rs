@@ -3,7 +3,7 @@
 use crate::{
     handler::{Request, Route, Streamed, Whole},
     hooks::{self, Asked, Callers, Check, Priority},
-    metrics::{self, Metrics},
+    metrics::{serve_metrics, Meter, Metrics},
     queue::Queue,
     server::Server,
     service::Service,
@@ -153,7 +153,8 @@ impl AxonBuilder {
             }
             let listener = listen(at, " for metrics").await?;
             metrics_address = Some(local(&listener)?);
-            metrics_server = Some(tokio::spawn(metrics::serve(listener, metrics.clone())));
+            let meter = Meter(metrics.clone());
+            metrics_server = Some(tokio::spawn(serve_metrics(listener, move || meter.text())));
         }
         let (stop, stopped) = watch::channel(None);
         let server = tokio::spawn(Server { listener, service, tls }.run(stopped));
@@ -222,7 +223,12 @@ impl Axon {
 
     /// Its metrics, in the text that Prometheus reads.
     pub fn metrics(&self) -> String {
-        String::from_utf8_lossy(&self.metrics.text()).into_owned()
+        self.meter().text()
+    }
+
+    /// What reads its metrics, to be kept beside it.
+    pub fn meter(&self) -> Meter {
+        Meter(self.metrics.clone())
     }
 
     /// Takes no more requests, and ends when the ones in hand are answered, after `grace` at the latest.

@@ -59,5 +59,6 @@ pub use axon::{Axon, AxonBuilder, AxonError};
 pub use handler::Request;
 pub use hooks::{Asked, Caller, Callers};
 pub use limits::Limits;
+pub use metrics::{serve_metrics, Meter};
 pub use refusal::HandlerError;
 pub use tls::{Identity, IdentityError};

@@ -5,9 +5,9 @@ use std::time::Duration;
 /// What one axon takes on at most. Every request beyond is refused with the limit in the answer.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Bytes of a request's headers, all together. More is answered with 431.
+    /// Bytes of a request's headers, all together. More is answered with 431; from twice as many on without a body.
     pub header_bytes: usize,
-    /// How many headers. More is answered with 431.
+    /// How many headers. More is answered with 431; from twice as many on without a body.
     pub headers: usize,
     /// Bytes of a request's body. More is answered with 413.
     pub body_bytes: usize,

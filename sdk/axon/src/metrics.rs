@@ -13,6 +13,23 @@ use tokio::{net::TcpListener, sync::Semaphore};
 /// Connections to the metrics at a time.
 const READERS: usize = 8;
 
+/// Reads what an axon counts, also when the axon is gone.
+#[derive(Clone)]
+pub struct Meter(pub(crate) Arc<Metrics>);
+
+impl std::fmt::Debug for Meter {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str("Meter")
+    }
+}
+
+impl Meter {
+    /// All of it, in the text that Prometheus reads.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.text()).into_owned()
+    }
+}
+
 /// What one axon counts.
 pub(crate) struct Metrics {
     registry: Registry,
@@ -67,8 +84,9 @@ impl Metrics {
     }
 }
 
-/// Serves `/metrics` until dropped.
-pub(crate) async fn serve(listener: TcpListener, metrics: Arc<Metrics>) {
+/// Serves this text at `/metrics`, for Prometheus, until dropped: a few readers at a time, none for long.
+pub async fn serve_metrics(listener: TcpListener, text: impl Fn() -> String + Send + Sync + 'static) {
+    let text = Arc::new(text);
     let readers = Arc::new(Semaphore::new(READERS));
     loop {
         let Ok(permit) = readers.clone().acquire_owned().await else { return };
@@ -76,9 +94,9 @@ pub(crate) async fn serve(listener: TcpListener, metrics: Arc<Metrics>) {
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
-        let metrics = metrics.clone();
+        let text = text.clone();
         let service = service_fn(move |request: http::Request<Incoming>| {
-            let answer = answer(request.uri().path(), &metrics);
+            let answer = answer(request.uri().path(), &*text);
             async move { Ok::<_, Infallible>(answer) }
         });
         tokio::spawn(async move {
@@ -94,13 +112,13 @@ pub(crate) async fn serve(listener: TcpListener, metrics: Arc<Metrics>) {
     }
 }
 
-fn answer(path: &str, metrics: &Metrics) -> Response<Full<bytes::Bytes>> {
+fn answer(path: &str, text: impl Fn() -> String) -> Response<Full<bytes::Bytes>> {
     let mut response = Response::new(Full::default());
     match path {
         "/metrics" => {
             let kind = http::HeaderValue::from_static(prometheus::TEXT_FORMAT);
             response.headers_mut().insert(header::CONTENT_TYPE, kind);
-            *response.body_mut() = Full::new(metrics.text().into());
+            *response.body_mut() = Full::new(text().into());
         }
         _ => *response.status_mut() = StatusCode::NOT_FOUND,
     }

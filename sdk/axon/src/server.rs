@@ -22,6 +22,10 @@ use tokio_rustls::TlsAcceptor;
 /// After an error of `accept` (no more file descriptors, mostly) so long nothing is accepted.
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// hyper refuses with a number and nothing else, and cannot be told to say more. So it is given this many times the
+/// limits of headers, and what is in between is refused by us, in words.
+const MARGIN: usize = 2;
+
 /// How an axon ends: once `stop` holds a time, within that time.
 pub(crate) type Stop = watch::Receiver<Option<Duration>>;
 
@@ -119,9 +123,9 @@ async fn speak(
     builder
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_time)
-        .max_headers(limits.headers)
-        .max_header_size(limits.header_bytes)
-        .max_buf_size(limits.header_bytes.max(8192));
+        .max_headers(limits.headers.saturating_mul(MARGIN))
+        .max_header_size(limits.header_bytes.saturating_mul(MARGIN))
+        .max_buf_size(limits.header_bytes.saturating_mul(MARGIN).max(8192));
     let answers = service.clone();
     let respond = service_fn(move |request: http::Request<Incoming>| {
         let service = answers.clone();

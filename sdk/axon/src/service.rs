@@ -102,6 +102,7 @@ impl Service {
         told: &mut Told,
     ) -> Result<(Reply, Held, Deadline), Refusal> {
         let (parts, body) = request.into_parts();
+        check_size(&parts.headers, &self.limits)?;
         let route = self.route(parts.uri.path(), &parts.method)?;
         told.name = route.name();
         let (proof, timeout) = read_head(&parts.headers)?;
@@ -227,6 +228,23 @@ fn read_head(headers: &HeaderMap) -> Result<(Proof, Duration), Refusal> {
         Some(auth) => Ok((Proof::Auth(Box::new(auth)), timeout)),
         None => Ok((Proof::of_headers(&head), timeout)),
     }
+}
+
+/// Refuses what is beyond the limits, before it is looked at.
+fn check_size(headers: &HeaderMap, limits: &Limits) -> Result<(), Refusal> {
+    let too = |what: &str, limit: usize| {
+        Err(Refusal::new(431, format!("the headers are more than {limit}{what}, which is the limit")))
+    };
+    if headers.len() > limits.headers {
+        return too("", limits.headers);
+    }
+    // As on the wire: a colon, a space and the end of the line with each.
+    let sizes = headers.iter().map(|(name, value)| name.as_str().len().saturating_add(value.len()));
+    let bytes = sizes.fold(0usize, |sum, size| sum.saturating_add(size).saturating_add(4));
+    if bytes > limits.header_bytes {
+        return too(" bytes", limits.header_bytes);
+    }
+    Ok(())
 }
 
 fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {

@@ -124,6 +124,27 @@ fn limits() -> Limits {
     Limits { body_bytes: 65_536, nonces: 64, ..Limits::default() }
 }
 
+/// A little too much is refused in words; far too much by hyper, with the number alone.
+#[tokio::test]
+async fn headers_should_be_refused_with_the_limit_when_they_are_too_many_or_too_long() {
+    let (axon, _) = start(axon().attach(answer).limits(limits())).await;
+    let many = |count: usize| {
+        let mut headers = http::HeaderMap::new();
+        for _ in 0..count {
+            headers.append("x", "y".parse().unwrap());
+        }
+        raw("/Echo", &headers, BODY)
+    };
+    for (bytes, words) in [
+        (changed("x-long", Some(&"x".repeat(20_000))).await, "more than 16384 bytes"),
+        (many(100), "more than 64,"),
+        (many(200), "content-length: 0"),
+    ] {
+        let (status, text) = send(axon.address(), &bytes).await;
+        assert!(status == 431 && text.contains(words), "{text}");
+    }
+}
+
 #[tokio::test]
 async fn memory_should_stay_when_ten_thousand_bad_requests_come() {
     let (axon, target) = start(axon().attach(answer).limits(limits())).await;
