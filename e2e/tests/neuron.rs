@@ -12,8 +12,17 @@ use myelin_neuron::{miner, validator, Config, Keys, Miner, NeuronError, Peer, St
 use myelin_synapse::Synapse;
 use myelin_wallet::{Keypair, Signer};
 use serde::{Deserialize, Serialize};
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
-use tokio::{net::TcpStream, task::JoinHandle};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    task::JoinHandle,
+};
 
 /// The address of machines that speak to themselves which the chain takes: 127.0.0.1 it does not.
 const HOST: &str = "127.0.0.2";
@@ -67,22 +76,26 @@ fn config(node: &Node, keys: Keys, home: &Path, name: &str) -> Config {
     Config::new(node.url(), NETUID, keys, home.join(format!("{name}.json")))
 }
 
-fn mine(miner: impl Miner, config: Config) -> Result<(Running, SocketAddr), Failure> {
+fn mine(miner: impl Miner, config: Config, tls: Option<PathBuf>) -> Result<(Running, SocketAddr), Failure> {
     let listen: SocketAddr = format!("{HOST}:{}", free_port()?).parse()?;
-    let (stop, options) = (config.stop.clone(), miner::Options::new(config, listen));
+    let (stop, options) =
+        (config.stop.clone(), miner::Options { tls, ..miner::Options::new(config, listen) });
     Ok((Running { stop, task: tokio::spawn(miner::run(miner, options)) }, listen))
 }
 
-/// The miner of the book as Dave, and one that guesses as Eve.
-fn both(node: &Node, home: &Path) -> Result<(Running, Running, SocketAddr), Failure> {
+/// The miner of the book as Dave, with this TLS key, and one that guesses as Eve.
+fn both(node: &Node, home: &Path, tls: Option<PathBuf>) -> Result<(Running, Running, SocketAddr), Failure> {
     let named = |name| config(node, Keys::one(hotkey(name)), home, name);
-    let (honest, address) = mine(Calculator, named("Dave"))?;
-    let (other, _) = mine(Guessing, named("Eve"))?;
+    let (honest, address) = mine(Calculator, named("Dave"), tls)?;
+    let (other, _) = mine(Guessing, named("Eve"), None)?;
     Ok((honest, other, address))
 }
 
 fn validate(node: &Node, keys: Keys, home: &Path, by_hash: bool) -> Running {
-    let config = config(node, keys, home, "validator");
+    validate_with(config(node, keys, home, "validator"), by_hash)
+}
+
+fn validate_with(config: Config, by_hash: bool) -> Running {
     let stop = config.stop.clone();
     let options =
         validator::Options { round_every: 4, commit_by_hash: by_hash, ..validator::Options::new(config) };
@@ -147,7 +160,7 @@ async fn subnet_should_pay_who_answers_and_go_on_when_the_node_was_away() -> Res
     let (mut node, chain) = start().await?;
     let home = tempfile::tempdir()?;
     populated(&chain, 20, false).await?;
-    let (honest, other, address) = both(&node, home.path())?;
+    let (honest, other, address) = both(&node, home.path(), None)?;
     let keys = Keys::one(hotkey("Charlie"));
     let validator = validate(&node, keys.clone(), home.path(), false);
     assert_eq!(paid(&chain).await?, 0, "the dishonest miner is paid");
@@ -175,14 +188,39 @@ async fn subnet_should_pay_who_answers_and_go_on_when_the_node_was_away() -> Res
     Ok(())
 }
 
+/// What Prometheus reads there.
+async fn metrics(at: SocketAddr) -> Result<String, Failure> {
+    let mut stream = TcpStream::connect(at).await?;
+    stream.write_all(b"GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n").await?;
+    let mut text = String::new();
+    stream.read_to_string(&mut text).await?;
+    Ok(text)
+}
+
+/// The honest miner speaks TLS with the key that it publishes, and is paid: the validator asked so, for a server of TLS
+/// answers nothing else.
 #[tokio::test(flavor = "multi_thread")]
-async fn subnet_should_pay_who_answers_when_weights_are_sealed() -> Result<(), Failure> {
+async fn subnet_should_pay_who_answers_over_tls_when_weights_are_sealed() -> Result<(), Failure> {
     let (node, chain) = start().await?;
     let home = tempfile::tempdir()?;
     populated(&chain, 60, true).await?;
-    let (honest, other, _) = both(&node, home.path())?;
-    let validator = validate(&node, Keys::one(hotkey("Charlie")), home.path(), false);
+    let key = home.path().join("dave.tls");
+    let (honest, other, _) = both(&node, home.path(), Some(key.clone()))?;
+    let at: SocketAddr = format!("127.0.0.1:{}", free_port()?).parse()?;
+    let charlie = config(&node, Keys::one(hotkey("Charlie")), home.path(), "validator");
+    let validator = validate_with(Config { metrics: Some(at), ..charlie }, false);
     assert_eq!(paid(&chain).await?, 0, "the dishonest miner is paid");
+    let dave = hotkey("Dave").public().into();
+    let published = chain.at_head().await?.certificate(NETUID.into(), dave).await?.ok_or("no certificate")?;
+    let own = myelin_axon::Identity::load(&key)?.certificate()?;
+    assert_eq!(published.public_key.to_vec(), own.key());
+    let text = metrics(at).await?;
+    let counted = |name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+        line.trim().parse::<u64>().unwrap_or(0)
+    };
+    assert!(counted("myelin_neuron_rounds_total") > 0, "{text}");
+    assert!(counted("myelin_neuron_weights_set_total") > 0, "{text}");
     for running in [honest, other, validator] {
         running.end().await?;
     }
@@ -194,7 +232,7 @@ async fn commit_should_be_revealed_when_the_validator_was_restarted() -> Result<
     let (node, chain) = start().await?;
     let home = tempfile::tempdir()?;
     populated(&chain, 60, true).await?;
-    let (honest, other, _) = both(&node, home.path())?;
+    let (honest, other, _) = both(&node, home.path(), None)?;
     let (first, keys) = (validate(&node, Keys::one(hotkey("Charlie")), home.path(), true), hotkey("Charlie"));
     let commits = network::<Vec<([u8; 32], u64, u64, u64)>>("WeightCommits").quick(NETUID);
     let commits = commits.quick(*keys.public().as_bytes());
@@ -221,7 +259,7 @@ async fn neuron_should_follow_its_hotkey_when_it_is_swapped() -> Result<(), Fail
     found(&chain, 20, false).await?;
 
     let early = config(&node, Keys::one(hotkey("Dave")), home.path(), "early");
-    let error = mine(Calculator, early)?.0.task.await?.unwrap_err();
+    let error = mine(Calculator, early, None)?.0.task.await?.unwrap_err();
     assert!(
         matches!(&error, NeuronError::NotRegistered { netuid: NETUID, burn, .. } if *burn > 0),
         "{error}"
@@ -233,7 +271,7 @@ async fn neuron_should_follow_its_hotkey_when_it_is_swapped() -> Result<(), Fail
         Keys::several(signers.collect())
     };
     let both = keys(&[hotkey("Dave"), hotkey("Dave2")]);
-    let running = |keys: Keys, name: &str| mine(Calculator, config(&node, keys, home.path(), name));
+    let running = |keys: Keys, name: &str| mine(Calculator, config(&node, keys, home.path(), name), None);
     let (prepared, address) = running(both, "prepared")?;
     let announced = |at: SocketAddr| {
         let chain = chain.clone();
@@ -264,8 +302,14 @@ async fn neuron_should_follow_its_hotkey_when_it_is_swapped() -> Result<(), Fail
     let error = surprised.task.await?.unwrap_err();
     assert!(matches!(&error, NeuronError::Swapped { uid: 1, .. }), "{error}");
     let asker = Dendrite::builder(hotkey("Charlie")).build()?;
-    let peer =
-        Peer { uid: 1, hotkey: *new.public().as_bytes(), address: Some(address), permit: false, stake: 0 };
+    let peer = Peer {
+        uid: 1,
+        hotkey: *new.public().as_bytes(),
+        address: Some(address),
+        certificate: None,
+        permit: false,
+        stake: 0,
+    };
     eventually("the axon under the new key", || async {
         // Who has no permit is refused: by the new key's axon, which is asked in its name.
         let target = peer.target().ok_or("no address")?;

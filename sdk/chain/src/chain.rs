@@ -113,6 +113,12 @@ impl Chain {
         read.await.copied()
     }
 
+    /// Whether the chain is a real network: it does not call itself one for development or of one machine.
+    pub async fn is_live(&self) -> Result<bool, ChainError> {
+        let kind: Value = self.ask("system_chainType", &[]).await?;
+        Ok(!matches!(kind.as_str(), Some("Development" | "Local")))
+    }
+
     /// Asks the node something by RPC that changes nothing, as it is named there.
     pub async fn ask<T: DeserializeOwned>(&self, method: &str, params: &[Value]) -> Result<T, ChainError> {
         self.inner.connection.read(method, params).await

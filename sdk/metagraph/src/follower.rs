@@ -1,11 +1,7 @@
 //! A metagraph that is kept current from blocks.
 
-use crate::Metagraph;
-use codec::Decode;
-use myelin_chain::{
-    keys::{network, StorageKey},
-    Chain, ChainError, Head, Heads,
-};
+use crate::{Metagraph, Tracker};
+use myelin_chain::{Chain, ChainError, Hash, Head, Heads};
 use myelin_units::NetUid;
 use std::{
     sync::{
@@ -16,9 +12,6 @@ use std::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
-/// After how many blocks the subnet is read again even if nothing seems to have changed. What neurons announce
-/// (addresses) and what moves with each block (prices, what is pending) is at most this old.
-const EVERY: u64 = 25;
 /// How long a reader that failed waits.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -60,21 +53,21 @@ pub struct Follower {
 impl Follower {
     /// Reads a subnet and follows it.
     pub async fn start(chain: &Chain, netuid: NetUid) -> Result<Self, ChainError> {
-        Self::start_with(chain, netuid, EVERY).await
+        Self::start_with(chain, Tracker::new(chain, netuid)).await
     }
 
-    /// As [`Follower::start`], reading again after so many blocks at the latest.
-    pub async fn start_with(chain: &Chain, netuid: NetUid, every: u64) -> Result<Self, ChainError> {
+    /// As [`Follower::start`], with a tracker that reads at other times or of another mechanism.
+    pub async fn start_with(chain: &Chain, mut tracker: Tracker) -> Result<Self, ChainError> {
         let heads = chain.heads().await?;
-        let head = chain.head().await?;
-        let (graph, marks) = read(chain, &head, netuid).await?;
+        let (head, genesis) = tokio::try_join!(chain.head(), chain.genesis())?;
+        let graph = Metagraph::new(tracker.at(&head).await?, genesis);
         let (told, current) = watch::channel(Arc::new(graph));
         let shared = Arc::new(Shared {
             head: AtomicU64::new(head.number),
             heard: Mutex::new(Instant::now()),
             trouble: Mutex::new(None),
         });
-        let follow = Follow { chain: chain.clone(), netuid, every, shared: shared.clone(), told, marks };
+        let follow = Follow { tracker, genesis, shared: shared.clone(), told };
         Ok(Self { current, shared, task: tokio::spawn(follow.run(heads)) })
     }
 
@@ -111,40 +104,11 @@ impl Drop for Follower {
     }
 }
 
-/// What changes with every epoch, every row of weights and every registration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Marks(Vec<Option<Bytes>>);
-
-/// A value that is compared only.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Bytes(Vec<u8>);
-
-impl Decode for Bytes {
-    fn decode<I: codec::Input>(input: &mut I) -> Result<Self, codec::Error> {
-        let mut bytes = vec![0; input.remaining_len()?.unwrap_or_default()];
-        input.read(&mut bytes)?;
-        Ok(Self(bytes))
-    }
-}
-
-async fn marks(chain: &Chain, head: &Head, netuid: NetUid) -> Result<Marks, ChainError> {
-    let items = ["LastMechansimStepBlock", "SubnetworkN", "LastUpdate"];
-    let keys: Vec<StorageKey<Bytes>> = items.into_iter().map(|item| network(item).plain(netuid)).collect();
-    Ok(Marks(chain.at_block(head).values(&keys).await?))
-}
-
-async fn read(chain: &Chain, head: &Head, netuid: NetUid) -> Result<(Metagraph, Marks), ChainError> {
-    let at = chain.at_block(head);
-    tokio::try_join!(Metagraph::at(&at, netuid), marks(chain, head, netuid))
-}
-
 struct Follow {
-    chain: Chain,
-    netuid: NetUid,
-    every: u64,
+    tracker: Tracker,
+    genesis: Hash,
     shared: Arc<Shared>,
     told: watch::Sender<Arc<Metagraph>>,
-    marks: Marks,
 }
 
 impl Follow {
@@ -167,12 +131,9 @@ impl Follow {
 
     async fn hear(&mut self, head: &Head) -> Result<(), ChainError> {
         self.shared.hear(head);
-        let behind = head.number.saturating_sub(self.told.borrow().block());
-        let due = behind >= self.every || marks(&self.chain, head, self.netuid).await? != self.marks;
-        if due {
-            let (graph, marks) = read(&self.chain, head, self.netuid).await?;
-            self.marks = marks;
-            self.told.send_replace(Arc::new(graph));
+        let graph = self.tracker.at(head).await?;
+        if !self.told.borrow().is(&graph) {
+            self.told.send_replace(Arc::new(Metagraph::new(graph, self.genesis)));
         }
         Ok(())
     }

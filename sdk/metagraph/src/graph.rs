@@ -7,12 +7,13 @@ use myelin_views::AxonInfo;
 use std::{
     collections::HashMap,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
 };
 
 /// A subnet with all its neurons, as of one block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Metagraph {
-    view: myelin_views::Metagraph<AccountId>,
+    view: Arc<myelin_views::Metagraph<AccountId>>,
     genesis: Hash,
     uids: HashMap<AccountId, Uid>,
 }
@@ -78,7 +79,8 @@ impl Metagraph {
     }
 
     /// Of what a chain told; `genesis` says which chain.
-    pub fn new(view: myelin_views::Metagraph<AccountId>, genesis: Hash) -> Self {
+    pub fn new(view: impl Into<Arc<myelin_views::Metagraph<AccountId>>>, genesis: Hash) -> Self {
+        let view = view.into();
         let seats = (0u16..).map(Uid::new);
         let uids = view.hotkeys.iter().copied().zip(seats).collect();
         Self { view, genesis, uids }
@@ -87,6 +89,11 @@ impl Metagraph {
     /// All of it, one list a quantity, as the chain tells it.
     pub fn view(&self) -> &myelin_views::Metagraph<AccountId> {
         &self.view
+    }
+
+    /// Whether it is made of this very reading.
+    pub(crate) fn is(&self, view: &Arc<myelin_views::Metagraph<AccountId>>) -> bool {
+        Arc::ptr_eq(&self.view, view)
     }
 
     /// The hash of the first block of its chain.

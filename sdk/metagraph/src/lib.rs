@@ -24,7 +24,9 @@ mod follower;
 mod graph;
 #[cfg(test)]
 mod samples;
+mod tracker;
 
 pub use file::FileError;
 pub use follower::{Follower, Staleness};
 pub use graph::{Metagraph, Neuron};
+pub use tracker::Tracker;

@@ -43,7 +43,17 @@ async fn miner(uid: u16, validator: &Keypair) -> Result<(Axon, Peer), Box<dyn Er
         .start("127.0.0.1:0")
         .await?;
     let address = Some(axon.address());
-    Ok((axon, Peer { uid, hotkey: *hotkey.public().as_bytes(), address, permit: false, stake: 0 }))
+    Ok((
+        axon,
+        Peer {
+            uid,
+            hotkey: *hotkey.public().as_bytes(),
+            address,
+            certificate: None,
+            permit: false,
+            stake: 0,
+        },
+    ))
 }
 
 /// Asks all of them once; how long it took and how many were right.

@@ -57,7 +57,8 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     fn peers(count: u16) -> Vec<(Peer, u16)> {
-        let peer = |uid| Peer { uid, hotkey: [0; 32], address: None, permit: false, stake: 0 };
+        let peer =
+            |uid| Peer { uid, hotkey: [0; 32], address: None, certificate: None, permit: false, stake: 0 };
         (0..count).map(|uid| (peer(uid), uid)).collect()
     }
 

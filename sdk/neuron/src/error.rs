@@ -2,7 +2,7 @@
 
 use myelin_chain::ChainError;
 use myelin_wallet::WalletError;
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 /// Why a neuron stopped or did not start.
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +72,14 @@ pub enum NeuronError {
     /// The axon could not be started.
     #[error("the axon does not serve: {0}")]
     Axon(String),
+    /// Metrics cannot be served.
+    #[error("metrics at {address} (`Config::metrics`): {reason}")]
+    Metrics {
+        /// Where.
+        address: SocketAddr,
+        /// Why, and what to do.
+        reason: String,
+    },
     /// What a miner or validator itself could not do.
     #[error("{0}")]
     Own(String),

@@ -1,19 +1,28 @@
 //! A subnet at one block: everything the loops decide by, read together.
 
 use crate::schedule::Times;
-use myelin_chain::{api, ChainError, Head, Snapshot};
+use myelin_chain::{api, keys::network, AccountId, Chain, ChainError, Head, Snapshot};
 use myelin_dendrite::Target;
+use myelin_metagraph::Tracker;
+use myelin_synapse::Certificate;
 use myelin_units::NetUid;
-use myelin_views::metagraph::Metagraph;
+use myelin_views::{metagraph::Metagraph, NeuronCertificate};
 use myelin_wallet::{Crypto, PublicKey};
 use myelin_yuma::clock::Clock;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
 
 /// Subnets' mechanisms share one space of numbers on the chain: `netuid + 4096·mechanism`.
 const MECHANISM_STEP: u16 = 4096;
 
 /// All neurons of a subnet, by uid, and its parameters, as the chain's view tells them.
 pub type Graph = Metagraph<[u8; 32]>;
+
+/// The keys of servers that speak TLS, by hotkey.
+pub type Certificates = HashMap<[u8; 32], Certificate>;
 
 /// A subnet as one block left it.
 #[derive(Clone, Debug)]
@@ -26,8 +35,11 @@ pub struct View {
     pub clock: Clock,
     /// The mechanism whose weights this is about.
     pub mechanism: u8,
-    /// The neurons.
-    pub graph: Graph,
+    /// The neurons. What neither an epoch nor weights nor a registration changes (addresses, parameters) may be 25
+    /// blocks old; at the beginning of a round it is not.
+    pub graph: Arc<Graph>,
+    /// Who speaks TLS, and with which key; as old as the neurons.
+    pub certificates: Arc<Certificates>,
 }
 
 /// A neuron of the subnet, as others see it.
@@ -39,6 +51,8 @@ pub struct Peer {
     pub hotkey: [u8; 32],
     /// Where it answers; none when it has not said.
     pub address: Option<SocketAddr>,
+    /// The key that its server proves itself with, when it speaks TLS.
+    pub certificate: Option<Certificate>,
     /// Whether it may set weights on others.
     pub permit: bool,
     /// Its stake weight, rao.
@@ -46,26 +60,22 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// Whom a dendrite asks; none when it has not said where it is.
+    /// Whom a dendrite asks; none when it has not said where it is. Who has published a key is asked over TLS, and
+    /// believed with that key alone.
     #[must_use]
     pub fn target(&self) -> Option<Target> {
-        Some(Target::new(PublicKey::new(self.hotkey, Crypto::Sr25519), self.address?))
+        let target = Target::new(PublicKey::new(self.hotkey, Crypto::Sr25519), self.address?);
+        Some(match self.certificate {
+            Some(certificate) => target.with_certificate(certificate),
+            None => target,
+        })
     }
 }
 
 impl View {
     /// Reads it, all of one block.
     pub async fn read(at: &Snapshot, head: Head, netuid: NetUid, mechanism: u8) -> Result<Self, ChainError> {
-        let graph = (netuid, mechanism);
-        let (graph, clock, time) = tokio::try_join!(
-            at.view::<Option<Graph>>("SubnetInfoRuntimeApi_get_mechagraph", &graph),
-            at.clock(netuid),
-            at.time(),
-        )?;
-        let missing =
-            || ChainError::Missing(format!("mechanism {mechanism} of subnet {}", u16::from(netuid)));
-        let graph = graph.ok_or_else(missing)?;
-        Ok(Self { head, time, clock, mechanism, graph })
+        Reader::new(at.chain(), netuid, mechanism).at(head).await
     }
 
     /// Every neuron, by uid.
@@ -82,6 +92,7 @@ impl View {
             uid,
             hotkey: *self.graph.hotkeys.get(at)?,
             address: address(axon.ip, axon.port, axon.ip_type),
+            certificate: self.certificates.get(self.graph.hotkeys.get(at)?).copied(),
             permit: self.graph.validator_permit.get(at).copied().unwrap_or(false),
             stake: self.graph.total_stake.get(at).map_or(0, |stake| stake.0.rao()),
         })
@@ -124,6 +135,54 @@ impl View {
     }
 }
 
+/// Reads views from block to block; of the neurons only what has changed.
+pub(crate) struct Reader {
+    chain: Chain,
+    netuid: NetUid,
+    mechanism: u8,
+    tracker: Tracker<[u8; 32]>,
+    certificates: Option<(Arc<Graph>, Arc<Certificates>)>,
+}
+
+impl Reader {
+    pub(crate) fn new(chain: &Chain, netuid: NetUid, mechanism: u8) -> Self {
+        let tracker = Tracker::new(chain, netuid).mechanism(mechanism);
+        Self { chain: chain.clone(), netuid, mechanism, tracker, certificates: None }
+    }
+
+    /// What this hotkey announces is read again as soon as it has changed.
+    pub(crate) fn watch(&mut self, hotkey: [u8; 32]) {
+        self.tracker.watch(hotkey.into());
+    }
+
+    /// The subnet after a block.
+    pub(crate) async fn at(&mut self, head: Head) -> Result<View, ChainError> {
+        let at = self.chain.at_block(&head);
+        let (graph, clock, time) =
+            tokio::try_join!(self.tracker.at(&head), at.clock(self.netuid), at.time())?;
+        let known = self.certificates.take().filter(|(of, _)| Arc::ptr_eq(of, &graph));
+        let certificates = match known {
+            Some((_, certificates)) => certificates,
+            None => Arc::new(certificates(&at, self.netuid).await?),
+        };
+        self.certificates = Some((graph.clone(), certificates.clone()));
+        Ok(View { head, time, clock, mechanism: self.mechanism, graph, certificates })
+    }
+}
+
+/// What a subnet's neurons have published; what no dendrite of ours can check counts as nothing.
+async fn certificates(at: &Snapshot, netuid: NetUid) -> Result<Certificates, ChainError> {
+    let stored = at.entries(&network::<NeuronCertificate>("NeuronCertificates").plain(netuid)).await?;
+    let readable = stored.into_iter().filter_map(|(key, published)| {
+        // The map's hash of a hotkey, then the hotkey.
+        let hotkey = key.last_chunk::<32>()?;
+        let certificate = Certificate::from_chain(published.algorithm, &published.public_key);
+        let unreadable = |error: &_| tracing::debug!(%error, hotkey = %AccountId(*hotkey), "a certificate");
+        Some((*hotkey, certificate.inspect_err(unreadable).ok()?))
+    });
+    Ok(readable.collect())
+}
+
 /// An announced address; none for what nobody can connect to.
 fn address(ip: u128, port: u16, ip_type: u8) -> Option<SocketAddr> {
     let ip: IpAddr = match ip_type {
@@ -148,7 +207,8 @@ pub(crate) mod samples {
         graph.axons = neurons.iter().map(|_| Default::default()).collect();
         graph.max_weights_limit = Compact(u16::MAX);
         let head = Head { number: 1_000, hash: Default::default(), parent: Default::default() };
-        View { head, time: 0, clock: Clock::default(), mechanism: 0, graph }
+        let (graph, certificates) = (Arc::new(graph), Arc::default());
+        View { head, time: 0, clock: Clock::default(), mechanism: 0, graph, certificates }
     }
 }
 
@@ -160,10 +220,11 @@ mod tests {
     #[test]
     fn peers_should_be_as_the_chain_shows_them() {
         let mut view = samples::view(&[(1, 5), (2, 6)]);
-        view.graph.validator_permit = vec![false, true];
-        view.graph.axons[1] = AxonInfo { ip: 0x0a00_0001, port: 80, ip_type: 4, ..AxonInfo::default() };
+        let graph = Arc::make_mut(&mut view.graph);
+        graph.validator_permit = vec![false, true];
+        graph.axons[1] = AxonInfo { ip: 0x0a00_0001, port: 80, ip_type: 4, ..AxonInfo::default() };
         let address = Some("10.0.0.1:80".parse().unwrap());
-        let second = Peer { uid: 1, hotkey: [2; 32], address, permit: true, stake: 0 };
+        let second = Peer { uid: 1, hotkey: [2; 32], address, certificate: None, permit: true, stake: 0 };
         assert_eq!(view.peers().collect::<Vec<_>>(), [view.peer(0).unwrap(), second]);
         assert_eq!(view.find(&[2; 32]), Some(second));
         assert_eq!(second.target().map(|target| target.address()), address);
@@ -172,9 +233,21 @@ mod tests {
     }
 
     #[test]
+    fn peer_should_be_asked_over_tls_when_it_has_published_a_key() {
+        let mut view = samples::view(&[(1, 5), (2, 6)]);
+        for axon in &mut Arc::make_mut(&mut view.graph).axons {
+            (axon.ip, axon.port, axon.ip_type) = (0x0a00_0001, 80, 4);
+        }
+        let certificate = Certificate::new([9; 32]);
+        view.certificates = Arc::new(HashMap::from([([2; 32], certificate)]));
+        let [first, second] = [0, 1].map(|uid| view.peer(uid).unwrap().target().unwrap());
+        assert_eq!((first.certificate(), second.certificate()), (None, Some(&certificate)));
+    }
+
+    #[test]
     fn storage_index_should_tell_mechanisms_apart() {
         let mut view = samples::view(&[]);
-        view.graph.netuid.0 = 7.into();
+        Arc::make_mut(&mut view.graph).netuid.0 = 7.into();
         assert_eq!(view.storage_index(), 7);
         view.mechanism = 2;
         assert_eq!(view.storage_index(), 7 + 2 * 4_096);

@@ -57,9 +57,10 @@ pub mod weights;
 
 pub use asking::{ask_all, Answered};
 pub use error::NeuronError;
-pub use graph::{Graph, Peer, View};
+pub use graph::{Certificates, Graph, Peer, View};
 pub use keys::Keys;
 pub use miner::Miner;
+pub use myelin_dendrite::Reach;
 pub use neuron::{Config, Neuron, Present};
 pub use seat::Seat;
 pub use stop::Stop;

@@ -1,7 +1,13 @@
 //! What a neuron counts, for Prometheus.
 
 use crate::NeuronError;
+use myelin_axon::{serve_metrics, Meter};
 use prometheus::{Encoder, IntCounter, IntGauge, Registry, TextEncoder};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::net::TcpListener;
 
 /// Counters of one neuron.
 #[derive(Clone, Debug)]
@@ -14,6 +20,7 @@ pub struct Metrics {
     pub(crate) weights_set: IntCounter,
     pub(crate) weights_failed: IntCounter,
     pub(crate) node_errors: IntCounter,
+    axon: Arc<Mutex<Option<Meter>>>,
 }
 
 impl Metrics {
@@ -44,24 +51,78 @@ impl Metrics {
                 "Attempts to set weights that failed",
             )?,
             node_errors: counter("myelin_neuron_node_errors_total", "Times that the node did not answer")?,
+            axon: Arc::default(),
             registry,
         })
     }
 
-    /// All of it as Prometheus reads it.
+    /// Tells what this axon counts too; the one before it, if there was one, is forgotten.
+    pub(crate) fn add(&self, axon: Meter) {
+        *self.axon.lock().unwrap_or_else(PoisonError::into_inner) = Some(axon);
+    }
+
+    /// All of it as Prometheus reads it; a miner's axon is part of it.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = Vec::new();
-        match TextEncoder::new().encode(&self.registry.gather(), &mut text) {
+        let own = match TextEncoder::new().encode(&self.registry.gather(), &mut text) {
             Ok(()) => String::from_utf8_lossy(&text).into_owned(),
             Err(error) => format!("# {error}\n"),
+        };
+        let axon = self.axon.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        own + &axon.map(|meter| meter.text()).unwrap_or_default()
+    }
+
+    /// Serves the text at `/metrics` of this address, which must be one of this machine's own, to the end.
+    pub(crate) async fn serve(&self, address: SocketAddr) -> Result<(), NeuronError> {
+        if !address.ip().is_loopback() {
+            let reason = "they are for this machine only; choose a loopback address".to_owned();
+            return Err(NeuronError::Metrics { address, reason });
         }
+        let failed = |error: std::io::Error| NeuronError::Metrics {
+            address,
+            reason: format!("{error}; is the port taken?"),
+        };
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        tracing::info!(address = %listener.local_addr().map_err(failed)?, "metrics are served");
+        let metrics = self.clone();
+        serve_metrics(listener, move || metrics.text()).await;
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+    };
+
+    #[tokio::test]
+    async fn metrics_should_be_served_on_this_machine_only() {
+        let metrics = Metrics::new().unwrap();
+        metrics.rounds.inc_by(7);
+        let public = metrics.serve("0.0.0.0:0".parse().unwrap()).await.unwrap_err();
+        assert!(public.to_string().contains("loopback"), "{public}");
+        let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = taken.local_addr().unwrap();
+        let error = metrics.serve(address).await.unwrap_err().to_string();
+        assert!(error.contains(&address.to_string()) && error.contains("is the port taken?"), "{error}");
+        drop(taken);
+        let serving = tokio::spawn(async move { metrics.serve(address).await });
+        let mut stream = loop {
+            match TcpStream::connect(address).await {
+                Ok(stream) => break stream,
+                Err(_) => tokio::task::yield_now().await,
+            }
+        };
+        stream.write_all(b"GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await.unwrap();
+        assert!(text.contains("\nmyelin_neuron_rounds_total 7\n"), "{text}");
+        serving.abort();
+    }
 
     #[test]
     fn text_should_tell_what_was_counted() {

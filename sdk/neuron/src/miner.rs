@@ -5,12 +5,15 @@ use crate::{
     neuron::{Config, Neuron, Present},
     NeuronError,
 };
-use myelin_axon::{hooks, Asked, Axon, AxonBuilder, Caller, Callers};
-use myelin_chain::calls::{serve_axon as serve_axon_call, Endpoint};
+use myelin_axon::{hooks, Asked, Axon, AxonBuilder, Caller, Callers, Identity};
+use myelin_chain::calls::{serve_axon, serve_axon_tls, Endpoint};
+use myelin_dendrite::Reach;
+use myelin_synapse::Certificate;
 use myelin_wallet::PublicKey;
 use std::{
     future::Future,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -55,8 +58,9 @@ pub struct Options {
     pub announce: Option<SocketAddr>,
     /// Limits of the axon.
     pub limits: myelin_axon::Limits,
-    /// Where Prometheus may read the axon's metrics.
-    pub metrics: Option<SocketAddr>,
+    /// Speaks TLS with the key in this file, which is made when there is none, and publishes the key beside the address.
+    /// Callers of this SDK then ask over TLS; those of the official one do not know it and get no answer.
+    pub tls: Option<PathBuf>,
     /// How long a stop waits for those who are being answered.
     pub grace: Duration,
 }
@@ -65,8 +69,8 @@ impl Options {
     /// The usual limits; announced is the address it listens on.
     #[must_use]
     pub fn new(config: Config, listen: SocketAddr) -> Self {
-        let (announce, metrics, grace) = (None, None, Duration::from_secs(10));
-        Self { config, listen, announce, limits: myelin_axon::Limits::default(), metrics, grace }
+        let (announce, tls, grace) = (None, None, Duration::from_secs(10));
+        Self { config, listen, announce, limits: myelin_axon::Limits::default(), tls, grace }
     }
 }
 
@@ -88,6 +92,13 @@ impl Options {
         };
         Err(NeuronError::Axon(format!("{ip} cannot be announced: {advice}")))
     }
+}
+
+/// What others are to know of the axon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wanted {
+    address: SocketAddr,
+    certificate: Option<Certificate>,
 }
 
 /// Runs a miner until it is told to stop: then no new questions are taken, and those that are being answered end first.
@@ -118,10 +129,11 @@ async fn serve<M: Miner>(neuron: &Neuron, miner: &Arc<M>, options: &Options) -> 
     while !stop.stopped() {
         let mut changes = neuron.changes();
         let hotkey = changes.borrow_and_update().seat.hotkey;
-        let axon = start(neuron, miner, options).await?;
+        let (axon, certificate) = start(neuron, miner, options).await?;
+        let wanted = Wanted { address: options.wanted(axon.address()), certificate };
         let ended = tokio::select! {
             () = stop.wait() => Ok(()),
-            announced = announce(neuron, options, axon.address()) => announced,
+            announced = announce(neuron, wanted) => announced,
             swapped = changes.wait_for(|present| present.seat.hotkey != hotkey) => {
                 swapped.map(|_| ()).map_err(NeuronError::own)
             }
@@ -132,38 +144,63 @@ async fn serve<M: Miner>(neuron: &Neuron, miner: &Arc<M>, options: &Options) -> 
     Ok(())
 }
 
-async fn start<M: Miner>(neuron: &Neuron, miner: &Arc<M>, options: &Options) -> Result<Axon, NeuronError> {
+/// The axon, and the key that it proves itself with.
+async fn start<M: Miner>(
+    neuron: &Neuron,
+    miner: &Arc<M>,
+    options: &Options,
+) -> Result<(Axon, Option<Certificate>), NeuronError> {
     let (refusing, ordering) = (Arc::clone(miner), Arc::clone(miner));
     let mut axon = Axon::builder(neuron.present().signer)
         .callers(Subnet(neuron.changes()))
         .blacklist(move |asked| refusing.blacklist(asked))
         .priority(move |asked| ordering.priority(asked))
         .limits(options.limits.clone());
-    if let Some(address) = options.metrics {
-        axon = axon.metrics(address);
+    let failed = |error: &dyn std::fmt::Display| NeuronError::Axon(error.to_string());
+    let mut certificate = None;
+    if let Some(file) = &options.tls {
+        let identity = Identity::load(file).map_err(|error| failed(&error))?;
+        certificate = Some(identity.certificate().map_err(|error| failed(&error))?);
+        axon = axon.tls(identity);
     }
-    let axon = Arc::clone(miner).attach(axon).start(options.listen).await;
-    let axon = axon.map_err(|error| NeuronError::Axon(error.to_string()))?;
-    tracing::info!(address = %axon.address(), "the axon serves");
-    Ok(axon)
+    let axon = Arc::clone(miner).attach(axon).start(options.listen).await.map_err(|error| failed(&error))?;
+    neuron.metrics().add(axon.meter());
+    tracing::info!(address = %axon.address(), tls = certificate.is_some(), "the axon serves");
+    Ok((axon, certificate))
 }
 
-/// Keeps the announced address that of the axon, for as long as it is polled: at each block it is compared. After a
+/// What callers would make of the announcement, when that is not what is meant.
+fn doubts(neuron: &Neuron, present: &Present, wanted: Wanted) {
+    let ip = wanted.address.ip();
+    if neuron.reach() == Reach::Public && !Reach::Public.includes(ip) {
+        tracing::warn!(%ip, "this address is none of the public internet: validators will not ask it");
+    }
+    let published = present.view.certificates.contains_key(&present.seat.hotkey);
+    if published && wanted.certificate.is_none() {
+        tracing::warn!(
+            "the chain has a TLS key of this hotkey, and keeps it: callers will speak TLS, which this axon does not; \
+             set `tls`, or use another hotkey"
+        );
+    }
+}
+
+/// Keeps the announced address and key those of the axon, for as long as it is polled: at each block it is compared. After a
 /// failure it waits for some blocks.
-async fn announce(neuron: &Neuron, options: &Options, bound: SocketAddr) -> Result<(), NeuronError> {
-    let wanted = options.wanted(bound);
+async fn announce(neuron: &Neuron, wanted: Wanted) -> Result<(), NeuronError> {
+    doubts(neuron, &neuron.present(), wanted);
+    let address = wanted.address;
     let (mut changes, mut quiet_until) = (neuron.changes(), 0);
     loop {
         let present = changes.borrow_and_update().clone();
         let number = present.view.head.number;
         if number >= quiet_until && may_announce(&present.view, present.seat.uid, wanted) {
-            quiet_until = match serve_axon(neuron, &present, wanted).await {
+            quiet_until = match serve_address(neuron, &present, wanted).await {
                 Ok(block) => {
-                    tracing::info!(%wanted, block, "the address is announced");
+                    tracing::info!(%address, block, "the address is announced");
                     block
                 }
                 Err(error) => {
-                    tracing::warn!(%error, %wanted, "the address is not announced, trying again");
+                    tracing::warn!(%error, %address, "the address is not announced, trying again");
                     number.saturating_add(PAUSE)
                 }
             };
@@ -174,20 +211,28 @@ async fn announce(neuron: &Neuron, options: &Options, bound: SocketAddr) -> Resu
     }
 }
 
-/// Whether another address than the wanted one is announced, and the chain takes a new one.
-fn may_announce(view: &View, uid: u16, wanted: SocketAddr) -> bool {
-    let now = view.peer(uid).and_then(|peer| peer.address);
+/// Whether another address or key than the wanted one is announced, and the chain takes a new one.
+fn may_announce(view: &View, uid: u16, wanted: Wanted) -> bool {
+    let now = view.peer(uid);
+    let said = now.is_some_and(|now| {
+        let same_key = wanted.certificate.is_none() || now.certificate == wanted.certificate;
+        now.address == Some(wanted.address) && same_key
+    });
     let last = view.graph.axons.get(usize::from(uid)).map_or(0, |axon| axon.block);
     let allowed = last == 0 || view.head.number.saturating_sub(last) >= view.graph.serving_rate_limit.0;
-    now != Some(wanted) && allowed
+    !said && allowed
 }
 
 /// The number of the block that has it.
-async fn serve_axon(neuron: &Neuron, present: &Present, at: SocketAddr) -> Result<u64, NeuronError> {
-    let version = myelin_synapse::PROTOCOL_VERSION;
+async fn serve_address(neuron: &Neuron, present: &Present, wanted: Wanted) -> Result<u64, NeuronError> {
+    let (at, version) = (wanted.address, myelin_synapse::PROTOCOL_VERSION);
     let endpoint = Endpoint { ip: at.ip(), port: at.port(), protocol: PROTOCOL, version };
-    let call = serve_axon_call(present.view.graph.netuid.0, &endpoint);
-    Ok(neuron.chain().submit(&*present.signer, &call).await?.number)
+    let (netuid, chain, signer) = (present.view.graph.netuid.0, neuron.chain(), &*present.signer);
+    let included = match wanted.certificate {
+        Some(key) => chain.submit(signer, &serve_axon_tls(netuid, &endpoint, key.to_chain())).await?,
+        None => chain.submit(signer, &serve_axon(netuid, &endpoint)).await?,
+    };
+    Ok(included.number)
 }
 
 /// Callers as the metagraph knows them now.
@@ -221,17 +266,28 @@ mod tests {
 
     #[test]
     fn address_should_be_announced_when_it_differs_and_the_chain_takes_it() {
-        let wanted: SocketAddr = "10.0.0.1:80".parse().unwrap();
+        let wanted = Wanted { address: "10.0.0.1:80".parse().unwrap(), certificate: None };
         let mut view = view(&[(1, 5)]);
-        view.graph.serving_rate_limit.0 = 50;
+        let graph = Arc::make_mut(&mut view.graph);
+        graph.serving_rate_limit.0 = 50;
         assert!(may_announce(&view, 0, wanted));
-        let axon = &mut view.graph.axons[0];
-        (axon.block, axon.ip, axon.port, axon.ip_type) = (960, 0x0a00_0001, 81, 4);
+        let announced = |view: &mut View, block: u64, port: u16| {
+            let axon = &mut Arc::make_mut(&mut view.graph).axons[0];
+            (axon.block, axon.ip, axon.port, axon.ip_type) = (block, 0x0a00_0001, port, 4);
+        };
+        announced(&mut view, 960, 81);
         // Announced 40 blocks ago; 50 must pass.
         assert!(!may_announce(&view, 0, wanted));
-        view.graph.axons[0].block = 950;
+        announced(&mut view, 950, 81);
         assert!(may_announce(&view, 0, wanted));
-        view.graph.axons[0].port = 80;
+        announced(&mut view, 950, 80);
         assert!(!may_announce(&view, 0, wanted));
+        // The same address with a key: until the chain has the key.
+        let wanted = Wanted { certificate: Some(Certificate::new([9; 32])), ..wanted };
+        assert!(may_announce(&view, 0, wanted));
+        view.certificates = Arc::new([([1; 32], Certificate::new([9; 32]))].into());
+        assert!(!may_announce(&view, 0, wanted));
+        view.certificates = Arc::new([([1; 32], Certificate::new([8; 32]))].into());
+        assert!(may_announce(&view, 0, wanted));
     }
 }

@@ -1,7 +1,7 @@
 //! A key with a seat in a subnet, kept current: what miners and validators have in common.
 
 use crate::{
-    graph::View,
+    graph::{Reader, View},
     keys::Keys,
     metrics::Metrics,
     seat::{locate, lost, ss58, Found, Seat},
@@ -10,9 +10,11 @@ use crate::{
     NeuronError,
 };
 use myelin_chain::{Chain, ChainError, Head, Heads};
+use myelin_dendrite::Reach;
 use myelin_units::NetUid;
 use myelin_wallet::Signer;
 use std::{
+    net::SocketAddr,
     path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -38,15 +40,18 @@ pub struct Config {
     pub keys: Keys,
     /// The file with what is kept from one run to the next; one for each neuron.
     pub state: PathBuf,
+    /// Where Prometheus may read what it counts (and a miner's axon): an address of this machine only.
+    pub metrics: Option<SocketAddr>,
     /// Ends it.
     pub stop: Stop,
 }
 
 impl Config {
-    /// The usual: the first mechanism, and nobody but the caller's own `stop` ends it ([`Stop::on_signals`] for a
+    /// The usual: the first mechanism, no metrics, and nobody but the caller's own `stop` ends it ([`Stop::on_signals`] for a
     /// program).
     pub fn new(url: impl Into<String>, netuid: u16, keys: Keys, state: impl Into<PathBuf>) -> Self {
-        Self { url: url.into(), netuid, mechanism: 0, keys, state: state.into(), stop: Stop::default() }
+        let (url, state, stop) = (url.into(), state.into(), Stop::default());
+        Self { url, netuid, mechanism: 0, keys, state, metrics: None, stop }
     }
 }
 
@@ -89,6 +94,7 @@ struct Inner {
     file: StateFile,
     state: Mutex<State>,
     metrics: Metrics,
+    live: bool,
 }
 
 impl Neuron {
@@ -113,11 +119,12 @@ impl Neuron {
             View::read(&chain.at_block(&head), head, NetUid::new(config.netuid), config.mechanism).await
         })
         .await?;
+        let live = patiently(&config.url, || chain.is_live()).await?;
         let present = sit(Arc::new(view), signer, state.seat.as_ref(), &config.keys).await?;
         let (present, _) = watch::channel(present);
         let metrics = Metrics::new()?;
         let (state, stop) = (Mutex::new(state), config.stop.child());
-        let neuron = Self(Arc::new(Inner { chain, config, stop, present, file, state, metrics }));
+        let neuron = Self(Arc::new(Inner { chain, config, stop, present, file, state, metrics, live }));
         neuron.remember_seat()?;
         Ok(neuron)
     }
@@ -152,6 +159,31 @@ impl Neuron {
         self.0.present.subscribe()
     }
 
+    /// Which addresses are asked: on a real network those of the public internet alone, for anybody may announce any
+    /// other there; all on chains for development and on one machine.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        if self.0.live {
+            Reach::Public
+        } else {
+            Reach::Anywhere
+        }
+    }
+
+    /// The subnet after the latest block seen, with everything read anew; what is known when the node is away.
+    pub(crate) async fn fresh(&self) -> Present {
+        let present = self.present();
+        let (head, Config { netuid, mechanism, .. }) = (present.view.head, &self.0.config);
+        let at = self.0.chain.at_block(&head);
+        match View::read(&at, head, NetUid::new(*netuid), *mechanism).await {
+            Ok(view) => Present { view: Arc::new(view), ..present },
+            Err(error) => {
+                tracing::debug!(%error, "the subnet is not read anew");
+                present
+            }
+        }
+    }
+
     /// What it counts.
     #[must_use]
     pub fn metrics(&self) -> &Metrics {
@@ -172,17 +204,27 @@ impl Neuron {
     /// Keeps [`Neuron::present`] current until `stop` is said. A node that goes away is waited for; an error is the
     /// end: the seat is lost, or has a key that is not here.
     pub(crate) async fn follow(&self) -> Result<(), NeuronError> {
+        let metrics = async {
+            match self.0.config.metrics {
+                Some(address) => self.0.metrics.serve(address).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             () = self.0.stop.wait() => Ok(()),
             ended = self.follow_blocks() => ended,
+            ended = metrics => ended,
         }
     }
 
     async fn follow_blocks(&self) -> Result<(), NeuronError> {
+        let Config { netuid, mechanism, .. } = self.0.config;
+        let mut reader = Reader::new(&self.0.chain, NetUid::new(netuid), mechanism);
         let mut heads = patiently(&self.0.config.url, || self.0.chain.heads()).await?;
         let (mut away, mut missing) = (false, 0);
         loop {
-            match self.next_view(&mut heads).await {
+            reader.watch(self.present().seat.hotkey);
+            match next_view(&mut heads, &mut reader).await {
                 Ok(view) => {
                     if std::mem::take(&mut away) {
                         tracing::info!(block = view.head.number, "the node is back");
@@ -199,13 +241,6 @@ impl Neuron {
                 }
             }
         }
-    }
-
-    /// The subnet after the next block.
-    async fn next_view(&self, heads: &mut Heads) -> Result<View, ChainError> {
-        let head: Head = heads.next().await?;
-        let Config { netuid, mechanism, .. } = self.0.config;
-        View::read(&self.0.chain.at_block(&head), head, NetUid::new(netuid), mechanism).await
     }
 
     /// Takes a view over. Returns for how many blocks our seat has been missing.
@@ -239,6 +274,12 @@ impl Neuron {
         self.state().seat = Some(seat);
         self.save()
     }
+}
+
+/// The subnet after the next block.
+async fn next_view(heads: &mut Heads, reader: &mut Reader) -> Result<View, ChainError> {
+    let head: Head = heads.next().await?;
+    reader.at(head).await
 }
 
 /// Finds our seat in a view; when its key was swapped, the new one among ours.

@@ -9,7 +9,7 @@ use crate::{
     weights::{self, Limits},
     NeuronError,
 };
-use myelin_dendrite::Dendrite;
+use myelin_dendrite::{Dendrite, Reach};
 use std::{future::Future, sync::Arc, time::Duration};
 use tokio::sync::watch;
 
@@ -68,7 +68,7 @@ pub trait Validator: Send + Sync + 'static {
 pub struct Round {
     /// Rounds since the start, from 0.
     pub number: u64,
-    /// The subnet when the round began, our seat in it, and who signs.
+    /// The subnet when the round began, read anew; our seat in it, and who signs.
     pub present: Present,
     /// The neuron, for its chain.
     pub neuron: Neuron,
@@ -96,6 +96,9 @@ pub struct Options {
     pub at_once: usize,
     /// How long an answer may take, connecting included.
     pub timeout: Duration,
+    /// Which addresses are asked; none for those of the public internet alone on a real network, and all on a chain for
+    /// development or on one machine ([`Neuron::reach`]).
+    pub reach: Option<Reach>,
     /// How much a new score counts in the average, from 0 to 1.
     pub alpha: f64,
     /// Scores below this quantile get no weight; 0 leaves out none.
@@ -117,6 +120,7 @@ impl Options {
             round_every: 100,
             at_once: 64,
             timeout: myelin_synapse::DEFAULT_TIMEOUT,
+            reach: None,
             alpha: scores::ALPHA,
             exclude_quantile: 0.0,
             weights_every: None,
@@ -157,7 +161,7 @@ async fn rounds<V: Validator>(
         let mut number = 0;
         let mut round = Round {
             number,
-            present: neuron.present(),
+            present: neuron.fresh().await,
             neuron: neuron.clone(),
             dendrite: dendrite(neuron, options)?,
         };
@@ -168,7 +172,7 @@ async fn rounds<V: Validator>(
             if !until(neuron, begun.saturating_add(options.round_every)).await {
                 return Ok(());
             }
-            let present = neuron.present();
+            let present = neuron.fresh().await;
             let swapped = present.seat.hotkey != round.present.seat.hotkey;
             let dendrite = if swapped { dendrite(neuron, options)? } else { round.dendrite };
             round = Round { number, present, dendrite, ..round };
@@ -182,7 +186,8 @@ async fn rounds<V: Validator>(
 
 /// Asks in the name of the hotkey that is ours now.
 fn dendrite(neuron: &Neuron, options: &Options) -> Result<Dendrite, NeuronError> {
-    let builder = Dendrite::builder(neuron.present().signer).timeout(options.timeout);
+    let reach = options.reach.unwrap_or_else(|| neuron.reach());
+    let builder = Dendrite::builder(neuron.present().signer).timeout(options.timeout).reach(reach);
     builder.concurrency(options.at_once).build().map_err(NeuronError::own)
 }
 
@@ -265,11 +270,11 @@ mod tests {
     #[test]
     fn row_should_keep_what_the_subnet_asks_for() {
         let mut view = samples::view(&[(1, 5), (2, 6), (3, 7)]);
-        view.graph.min_allowed_weights.0 = 3;
+        Arc::make_mut(&mut view.graph).min_allowed_weights.0 = 3;
         let filled = row(&view, &[0.0, 0.3, 0.0], 0.0).unwrap_or_default();
         assert_eq!(filled.iter().map(|(uid, _)| *uid).collect::<Vec<_>>(), [0, 1, 2]);
-        view.graph.min_allowed_weights.0 = 1;
-        view.graph.max_weights_limit.0 = 32_768;
+        let graph = Arc::make_mut(&mut view.graph);
+        (graph.min_allowed_weights.0, graph.max_weights_limit.0) = (1, 32_768);
         let halved = row(&view, &[0.9, 0.05, 0.05], 0.0).unwrap_or_default();
         assert_eq!(halved.first(), Some(&(0, u16::MAX)));
         // One half against two quarters.
