@@ -16,6 +16,8 @@ PREPARED = set -e; env=$$(scripts/toolchain --print-env); eval "$$env"
 BLOCK_TIME ?= 1000
 # The RPC port of the same.
 RPC_PORT ?= 9944
+# The ports of the miners of `make up`: this one and the four after it.
+MINER_PORT ?= 8091
 # How long `make fuzz` runs, and with which seeds.
 BLOCKS ?= 20000
 SEEDS ?= 1 2 3 4 5
@@ -34,8 +36,8 @@ help: ## what there is
 	@echo "make TARGET, where TARGET is one of"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-up: build ## start a chain, and on it a subnet with four miners and two validators (BLOCK_TIME=ms, RPC_PORT=port)
-	@NODE=$(NODE) PREDICT=$(PREDICT) BLOCK_TIME=$(BLOCK_TIME) RPC_PORT=$(RPC_PORT) scripts/up
+up: build ## start a chain, on it a subnet with five miners, two validators (BLOCK_TIME=ms, RPC_PORT=port, MINER_PORT=port)
+	@NODE=$(NODE) PREDICT=$(PREDICT) BLOCK_TIME=$(BLOCK_TIME) RPC_PORT=$(RPC_PORT) MINER_PORT=$(MINER_PORT) scripts/up
 
 chain: build ## start a chain with one authority and nothing on it (BLOCK_TIME=ms, RPC_PORT=port)
 	@NODE=$(NODE) BLOCK_TIME=$(BLOCK_TIME) RPC_PORT=$(RPC_PORT) scripts/up
@@ -86,7 +88,7 @@ fmt: ## format all code
 	@cargo fmt --all
 
 bench: ## run all benchmarks
-	@$(PREPARED); cargo bench --locked -p myelin-pool -p myelin-yuma -p myelin-timelock -p myelin-runtime -p myelin-dendrite --benches
+	@$(PREPARED); cargo bench --locked -p myelin-pool -p myelin-yuma -p myelin-timelock -p myelin-runtime -p myelin-dendrite -p myelin-predict --benches
 
 clean: ## remove what was built
 	@cargo clean

@@ -9,15 +9,20 @@ use std::{
 
 /// The built command: `MYELIN_CLI`, or the one in the target directory of this test.
 pub fn binary() -> Result<PathBuf, Failure> {
-    if let Some(path) = std::env::var_os("MYELIN_CLI") {
+    binary_of("myelin", "MYELIN_CLI")
+}
+
+/// A built program: the one that the variable names, or the one in the target directory of this test.
+pub fn binary_of(name: &str, variable: &str) -> Result<PathBuf, Failure> {
+    if let Some(path) = std::env::var_os(variable) {
         return Ok(path.into());
     }
     let test = std::env::current_exe()?;
     let profile = test.parent().and_then(Path::parent).ok_or("the test stands outside a target directory")?;
-    let cli = profile.join("myelin");
-    match cli.exists() {
-        true => Ok(cli),
-        false => Err(format!("{} is missing: `make build` builds it", cli.display()).into()),
+    let program = profile.join(name);
+    match program.exists() {
+        true => Ok(program),
+        false => Err(format!("{} is missing: `make build` builds it", program.display()).into()),
     }
 }
 

@@ -79,7 +79,7 @@ impl Node {
         let which = format!("{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));
         let data = std::env::temp_dir().join(format!("myelin-e2e-{which}-{}", options.name));
         std::fs::create_dir_all(&data)?;
-        let (binary, rpc_port, p2p_port) = (binary()?, free_port()?, free_port()?);
+        let (binary, rpc_port, p2p_port) = (node_binary()?, free_port()?, free_port()?);
         let process = spawn(&binary, &options, &data, rpc_port, p2p_port, 1)?;
         let mut node = Self { options, binary, data, rpc_port, p2p_port, process, starts: 1 };
         node.answers().await?;
@@ -205,17 +205,9 @@ fn number(header: &Value) -> Result<u64, Failure> {
 }
 
 /// The built node: `MYELIN_NODE`, or the one in the target directory of this test.
-fn binary() -> Result<PathBuf, Failure> {
-    if let Some(path) = std::env::var_os("MYELIN_NODE") {
-        return Ok(path.into());
-    }
-    let test = std::env::current_exe()?;
-    let profile = test.parent().and_then(Path::parent).ok_or("the test stands outside a target directory")?;
-    let node = profile.join("myelin-node");
-    if !node.exists() {
-        return Err(format!("{} is missing: `make build` builds it", node.display()).into());
-    }
-    Ok(node)
+/// The built node: `MYELIN_NODE`, or the one in the target directory of this test.
+pub fn node_binary() -> Result<PathBuf, Failure> {
+    crate::cli::binary_of("myelin-node", "MYELIN_NODE")
 }
 
 /// A port on which nobody listens now.

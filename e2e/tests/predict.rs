@@ -24,6 +24,11 @@ const MINERS: [(&str, &str); 4] =
 
 fn options(node: &Node, home: &Path) -> Result<Options, Failure> {
     let documents = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let corpus = Arc::new(Corpus::open(&[documents])?);
+    Ok(Options { url: node.url(), home: home.to_owned(), corpus, tempo: 20, round_every: 10, port: 0 })
+}
+
+fn modules() -> Result<Vec<(String, Vec<u8>)>, Failure> {
     // The best has read something that nobody is judged on.
     let read = concat!(include_str!("../../ARCHITECTURE.md"), include_str!("../../README.md"));
     let module = |(name, model): (&str, &str)| -> Result<(String, Vec<u8>), Failure> {
@@ -31,15 +36,7 @@ fn options(node: &Node, home: &Path) -> Result<Options, Failure> {
         let module = if model == "ppm" { models::primed(module, read.as_bytes())? } else { module.to_vec() };
         Ok((name.to_owned(), module))
     };
-    Ok(Options {
-        url: node.url(),
-        home: home.to_owned(),
-        corpus: Arc::new(Corpus::open(&[documents])?),
-        models: MINERS.into_iter().map(module).collect::<Result<_, _>>()?,
-        tempo: 20,
-        round_every: 10,
-        port: 0,
-    })
+    MINERS.into_iter().map(module).collect()
 }
 
 /// The epochs in which miners were paid, by block, as they come.
@@ -75,7 +72,11 @@ async fn subnet_should_pay_the_best_model_most_and_its_copier_nothing_for_ten_ep
     let reports: Arc<Mutex<Vec<Report>>> = Arc::default();
     let told = Arc::clone(&reports);
     let tell = move |report: &Report| told.lock().unwrap().push(report.clone());
-    let running = Running::start(options(&node, home.path())?, Stop::default(), tell).await?;
+    let mut running = Running::found(options(&node, home.path())?, Stop::default()).await?;
+    for (name, module) in modules()? {
+        running.add_miner(&name, module).await?;
+    }
+    running.judge(tell).await?;
 
     let epochs = paid_epochs(&running).await?;
     for (block, rows) in &epochs {

@@ -117,6 +117,14 @@ impl Corpus {
         Ok(drawn)
     }
 
+    /// One passage in so many, and the others: what is learnt on the first part says nothing of the second. Which passage
+    /// is in which part follows from its text alone.
+    pub fn split(self, one_in: u64) -> (Self, Self) {
+        let first = |id: &PassageId| id.checked_rem(one_in) == Some(0);
+        let (one, others) = self.passages.into_iter().partition(|(id, _)| first(id));
+        (Self { files: self.files.clone(), passages: one }, Self { files: self.files, passages: others })
+    }
+
     /// All text, passage after passage in the order of the files: to train on.
     pub fn text(&self, most: usize) -> Vec<u8> {
         let mut places: Vec<_> = self.passages.iter().map(|(id, place)| (*place, *id)).collect();
@@ -205,6 +213,19 @@ mod tests {
         let spent = corpus.draw(&[7; 32], &mut shown, 4).unwrap_err();
         assert!(matches!(spent, CorpusError::Spent { wanted: 4, .. }), "{spent}");
         assert_eq!(shown, seen, "what was refused counts as not shown");
+    }
+
+    #[test]
+    fn parts_should_have_each_passage_once_when_a_corpus_is_split() {
+        let (all, (one, others)) = (documents(), documents().split(4));
+        assert_eq!(one.len() + others.len(), all.len());
+        assert!(one.len() > all.len() / 8 && one.len() < all.len() / 2, "{} of {}", one.len(), all.len());
+        let drawn = |part: &Corpus| -> BTreeSet<PassageId> {
+            let drawn = part.draw(&[1; 32], &mut BTreeSet::new(), part.len()).unwrap();
+            drawn.iter().map(|passage| passage.id).collect()
+        };
+        assert!(drawn(&one).is_disjoint(&drawn(&others)));
+        assert_eq!(all.split(0).0.len(), 0);
     }
 
     #[test]

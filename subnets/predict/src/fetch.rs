@@ -54,13 +54,13 @@ pub enum FetchError {
         /// Where the piece should have begun.
         wanted: u64,
     },
-    /// An empty piece, or more than is left.
-    #[error("sent {bytes} bytes where 1 to {most} were to come")]
+    /// Another number of bytes than all that is left, or a whole piece of it.
+    #[error("sent {bytes} bytes where {expected} were to come")]
     PieceSize {
         /// Bytes sent.
         bytes: usize,
-        /// Bytes that may come.
-        most: u64,
+        /// Bytes that should have come.
+        expected: u64,
     },
     /// All came, and it is not what its name says.
     #[error("the bytes hash to {found}, and not to {module}")]
@@ -106,8 +106,9 @@ impl Download {
         let (module, size) = self.promised(&piece)?;
         let left = size.saturating_sub(self.offset());
         let most = left.min(PIECE as u64);
-        if piece.bytes.is_empty() || piece.bytes.len() as u64 > most {
-            return Err(FetchError::PieceSize { bytes: piece.bytes.len(), most });
+        // Smaller pieces would let a miner keep a validator busy for as long as it likes.
+        if piece.bytes.len() as u64 != most {
+            return Err(FetchError::PieceSize { bytes: piece.bytes.len(), expected: most });
         }
         self.hasher.update(&piece.bytes);
         self.bytes.extend(piece.bytes);
@@ -182,16 +183,22 @@ mod tests {
 
     #[test]
     fn miner_should_be_refused_when_pieces_do_not_fit() {
-        let (mut download, name) = begin(b"mine");
-        let first = Piece { bytes: b"mi".to_vec(), ..piece(b"mine", name, 0) };
+        let module = vec![7; PIECE + 2];
+        let (mut download, name) = begin(&module);
+        let small = Piece { bytes: vec![7], ..piece(&module, name, 0) };
+        let refused = FetchError::PieceSize { bytes: 1, expected: PIECE as u64 };
+        assert_eq!(download.take(small), Err(refused), "byte by byte it would never end");
+        let first = piece(&module, name, 0);
         assert_eq!(download.take(first.clone()), Ok(None));
-        assert_eq!(download.take(first.clone()), Err(FetchError::AnotherPiece { wanted: 2 }));
-        let longer = Piece { offset: 2, size: 5, ..first.clone() };
-        assert_eq!(download.take(longer), Err(FetchError::AnotherPiece { wanted: 2 }));
-        let second = Piece { offset: 2, ..first };
-        for bytes in [vec![], b"nes".to_vec()] {
+        let wanted = PIECE as u64;
+        assert_eq!(download.take(first), Err(FetchError::AnotherPiece { wanted }));
+        let second = piece(&module, name, wanted);
+        let longer = Piece { size: wanted + 3, ..second.clone() };
+        assert_eq!(download.take(longer), Err(FetchError::AnotherPiece { wanted }));
+        for bytes in [vec![], vec![7; 3]] {
             let wrong = Piece { bytes: bytes.clone(), ..second.clone() };
-            assert_eq!(download.take(wrong), Err(FetchError::PieceSize { bytes: bytes.len(), most: 2 }));
+            let refused = FetchError::PieceSize { bytes: bytes.len(), expected: 2 };
+            assert_eq!(download.take(wrong), Err(refused));
         }
         let wrong = Piece { bytes: b"xx".to_vec(), ..second };
         assert!(matches!(download.take(wrong), Err(FetchError::WrongHash { .. })));

@@ -46,3 +46,15 @@ pub mod standings;
 pub mod train;
 pub mod up;
 pub mod validator;
+
+/// What strangers wrote, as one line of at most `most` characters that no terminal takes for a command.
+pub(crate) fn one_line(text: &str, most: usize) -> String {
+    // Signs that turn the direction of writing, or are not seen, tell other things than they show.
+    let unseen = |letter| matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+    let plain = |letter: char| if letter.is_control() || unseen(letter) { ' ' } else { letter };
+    let mut line: String = text.chars().take(most).map(plain).collect();
+    if text.chars().nth(most).is_some() {
+        line.push('…');
+    }
+    line
+}

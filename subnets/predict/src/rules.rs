@@ -9,6 +9,8 @@
 //! 5. The newest record has three quarters, each older one three quarters of what is left; the rest is the newest's. All
 //!    others have nothing: copies, and honest models that are no better.
 //! 6. A record whose miner does not serve it is not paid, and still has to be beaten.
+//! 7. A validator that has just begun pays no record that stands behind a commitment whose module it has not seen yet
+//!    ([`awaited`]): that one might be the original.
 //!
 //! What the rules do not stop is written in `docs/book/predict.md`.
 
@@ -34,6 +36,8 @@ pub struct Rules {
     pub leader: u64,
     /// Blocks after its commitment in which a model must have been served to keep its place in the order.
     pub grace: u64,
+    /// Blocks for which a validator that begins waits for modules that were committed before and are not shown.
+    pub patience: u64,
 }
 
 impl Default for Rules {
@@ -45,6 +49,7 @@ impl Default for Rules {
             near: 50_000,
             leader: 750_000,
             grace: 1_800,
+            patience: 360,
         }
     }
 }
@@ -73,6 +78,23 @@ pub fn since(committed: u64, first_judged: u64, began: u64, rules: &Rules) -> u6
     }
 }
 
+/// A commitment whose module this validator has never had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unseen {
+    /// Block of the commitment.
+    pub committed: u64,
+    /// Whose.
+    pub uid: u16,
+}
+
+/// The first commitment that a validator which `began` then still waits for. Only what was on chain before is waited
+/// for: later ones it has asked from the first, and [`since`] puts them in their place when they come. Whoever commits
+/// and never serves can so delay others with validators that begin, and with those for [`Rules::patience`] only.
+pub fn awaited(unseen: &[Unseen], began: u64, now: u64, rules: &Rules) -> Option<Unseen> {
+    let waits = now < began.saturating_add(rules.patience);
+    unseen.iter().filter(|one| waits && one.committed <= began).min().copied()
+}
+
 /// What a model cost in one round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RoundCost {
@@ -93,12 +115,20 @@ pub struct Contender {
     pub module: ModuleHash,
     /// Its place in the order: see [`since`].
     pub since: u64,
+    /// Block of the commitment: of two with the same place, who committed first had it first.
+    pub committed: u64,
     /// Whether its miner serves it.
     pub served: bool,
     /// What it cost in the last rounds, this one among them.
     pub rounds: Vec<RoundCost>,
     /// What each byte of this round's text cost.
     pub costs: Vec<u32>,
+}
+
+impl Contender {
+    fn is_behind(&self, unseen: &Unseen) -> bool {
+        *unseen < Unseen { committed: self.since, uid: self.uid }
+    }
 }
 
 /// What the rules say of a model.
@@ -143,23 +173,29 @@ pub struct Standing {
     pub verdict: Verdict,
     /// Its part of the pay, in parts per million.
     pub share: u64,
+    /// A record that is not paid yet: who committed before it and was not seen so far.
+    pub waits_for: Option<u16>,
 }
 
-/// The rules applied to all models of a round. Shares sum to [`WHOLE`], or to nothing when no record is served. The
-/// order of the list does not matter; the answer is in the order of commitment.
-pub fn standings(contenders: &[Contender], rules: &Rules) -> Vec<Standing> {
+/// The rules applied to all models of a round, of which one that was not seen may be `awaited`. Shares sum to [`WHOLE`],
+/// or to nothing when no record is paid. The order of the list does not matter; the answer is in the order of commitment.
+pub fn standings(contenders: &[Contender], awaited: Option<Unseen>, rules: &Rules) -> Vec<Standing> {
     let mut order: Vec<&Contender> = contenders.iter().collect();
-    order.sort_by_key(|contender| (contender.since, contender.uid));
+    order.sort_by_key(|contender| (contender.since, contender.committed, contender.uid));
     let mut records: Vec<&Contender> = Vec::new();
     let mut standings = Vec::with_capacity(order.len());
     for (place, contender) in order.iter().enumerate() {
         let earlier = order.get(..place).unwrap_or_default();
         let verdict = verdict(contender, earlier, records.last().copied(), rules);
-        if matches!(verdict, Verdict::Record { .. }) {
+        let record = matches!(verdict, Verdict::Record { .. });
+        let waits_for =
+            awaited.filter(|unseen| record && contender.is_behind(unseen)).map(|unseen| unseen.uid);
+        if record {
             records.push(contender);
         }
-        standings.push(Standing { uid: contender.uid, verdict, share: 0 });
+        standings.push(Standing { uid: contender.uid, verdict, share: 0, waits_for });
     }
+    records.retain(|record| record.served && !awaited.is_some_and(|unseen| record.is_behind(&unseen)));
     share(&mut standings, &records, rules);
     standings
 }
@@ -189,11 +225,11 @@ fn verdict(
     }
 }
 
-/// Gives the newest record its part, then each older one the same part of what is left.
+/// Gives the newest record of these its part, then each older one the same part of what is left.
 fn share(standings: &mut [Standing], records: &[&Contender], rules: &Rules) {
     let mut left = WHOLE;
     let mut newest = None;
-    for record in records.iter().rev().filter(|record| record.served) {
+    for record in records.iter().rev() {
         let part = left.saturating_mul(rules.leader.min(WHOLE)) / WHOLE;
         left = left.saturating_sub(part);
         newest = newest.or(Some(record.uid));

@@ -10,7 +10,7 @@ mod up;
 mod validator;
 
 use clap::{Parser, Subcommand};
-use std::{error::Error, path::PathBuf};
+use std::{error::Error, future::Future, path::PathBuf, time::Duration};
 
 /// What ends a command.
 type Failure = Box<dyn Error + Send + Sync>;
@@ -38,7 +38,7 @@ enum Command {
     Miner(miner::Miner),
     /// Judge all models of the subnet
     Validator(validator::Validator),
-    /// Run two validators and four miners on a fresh local chain
+    /// Run two validators and five miners on a fresh local chain
     Up(up::Up),
 }
 
@@ -53,10 +53,18 @@ pub fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Score(score) => score.run(),
         #[cfg(feature = "train")]
         Command::Train(train) => train.run(),
-        Command::Miner(miner) => tokio::runtime::Runtime::new()?.block_on(miner.run()),
-        Command::Validator(validator) => tokio::runtime::Runtime::new()?.block_on(validator.run()),
-        Command::Up(up) => tokio::runtime::Runtime::new()?.block_on(up.run()),
+        Command::Miner(miner) => until_it_ends(miner.run()),
+        Command::Validator(validator) => until_it_ends(validator.run()),
+        Command::Up(up) => until_it_ends(up.run()),
     }
+}
+
+/// Runs it to its end; a model that is being run or trained meanwhile keeps nobody waiting.
+fn until_it_ends(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let outcome = runtime.block_on(work);
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    outcome
 }
 
 /// A module by the name of one that comes with this program, or by its file.

@@ -30,6 +30,9 @@ pub struct Train {
     /// How long to train
     #[arg(long, default_value_t = 60)]
     seconds: u64,
+    /// Train for so many steps of 768 bytes instead: the same network wherever that is done
+    #[arg(long, conflicts_with = "seconds")]
+    steps: Option<u64>,
     /// Most megabytes of text to read
     #[arg(long, default_value_t = 16)]
     megabytes: usize,
@@ -42,10 +45,13 @@ impl Train {
         let kept = (text.len() / 10).min(HELD_OUT.saturating_mul(PASSAGE));
         let (learnt, held_out) =
             text.split_at_checked(text.len().saturating_sub(kept)).unwrap_or((&text, &[]));
-        eprintln!("training on {} KiB for {} s", learnt.len() / 1024, self.seconds);
+        let budget = match self.steps {
+            Some(steps) => Budget::Steps(steps),
+            None => Budget::Time(Duration::from_secs(self.seconds)),
+        };
+        eprintln!("training on {} KiB", learnt.len() / 1024);
         let mut progress = Line::new();
-        let network =
-            train(learnt, Budget::Time(Duration::from_secs(self.seconds)), |now| progress.show(now))?;
+        let network = train(learnt, budget, |now| progress.show(now))?;
         let module = module(&network)?;
         std::fs::write(&self.out, &module)?;
         progress.end();

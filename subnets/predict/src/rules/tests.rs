@@ -18,7 +18,7 @@ fn model(uid: u16, since: u64, cost: u64, wave: u64) -> Contender {
     let mut module = ModuleHash([0; 32]);
     module.0[..2].copy_from_slice(&uid.to_be_bytes());
     let rounds = vec![RoundCost { round: 1, bytes: BYTES, cost }];
-    Contender { uid, module, since, served: true, rounds, costs }
+    Contender { uid, module, since, committed: since, served: true, rounds, costs }
 }
 
 fn of(uid: u16, standings: &[Standing]) -> Standing {
@@ -26,7 +26,7 @@ fn of(uid: u16, standings: &[Standing]) -> Standing {
 }
 
 fn judged(contenders: &[Contender]) -> Vec<Standing> {
-    standings(contenders, &Rules::default())
+    standings(contenders, None, &Rules::default())
 }
 
 #[test]
@@ -58,7 +58,10 @@ fn copy_should_earn_nothing_when_it_is_the_same_module() {
     let original = model(1, 10, 3_000, 900);
     let copy = Contender { uid: 2, since: 11, ..original.clone() };
     let found = judged(&[copy, original]);
-    assert_eq!(of(2, &found), Standing { uid: 2, verdict: Verdict::SameModule { of: 1 }, share: 0 });
+    assert_eq!(
+        of(2, &found),
+        Standing { uid: 2, verdict: Verdict::SameModule { of: 1 }, share: 0, waits_for: None }
+    );
     assert_eq!(of(1, &found).share, WHOLE);
 }
 
@@ -72,7 +75,7 @@ fn copy_should_earn_nothing_when_it_was_given_noise() {
     let by = gain(&copy, &original);
     assert!(by > 0);
     let old = Rules { near: 0, least_margin: by as u64, ..Rules::default() };
-    let found = standings(&[original.clone(), copy.clone()], &Rules { near: 50_000, ..old.clone() });
+    let found = standings(&[original.clone(), copy.clone()], None, &Rules { near: 50_000, ..old.clone() });
     assert_eq!(
         of(2, &found).verdict,
         Verdict::Record { than: Some(1), by },
@@ -81,12 +84,13 @@ fn copy_should_earn_nothing_when_it_was_given_noise() {
     copy.costs = original.costs.clone();
     let found = standings(
         &[original.clone(), copy.clone()],
+        None,
         &Rules { margin: by as u64 + 1, near: 50_000, ..old.clone() },
     );
     assert_eq!(of(2, &found).verdict, Verdict::SameBehaviour { of: 1, distance: 0 });
     assert_eq!(of(2, &found).share, 0);
     // Were nearness not asked for, age alone would have let it pass.
-    let found = standings(&[original, copy], &old);
+    let found = standings(&[original, copy], None, &old);
     assert!(matches!(of(2, &found).verdict, Verdict::Record { .. }));
 }
 
@@ -144,6 +148,44 @@ fn place_should_be_lost_when_a_model_was_kept_back_for_longer_than_the_grace() {
     assert_eq!(since(100, 90_010, 90_000, &rules), 100);
 }
 
+#[test]
+fn who_committed_first_should_be_the_original_when_two_show_the_same_module_at_once() {
+    // Both kept it back for so long that the block counts in which it was first judged.
+    let first = Contender { committed: 500, ..model(7, 9_000, 3_000, 900) };
+    let second = Contender { uid: 2, committed: 8_990, ..first.clone() };
+    let found = judged(&[second.clone(), first.clone()]);
+    assert_eq!((of(7, &found).share, of(2, &found).verdict), (WHOLE, Verdict::SameModule { of: 7 }));
+    // In the same block neither can have copied: the hash of each is of use to its hotkey only.
+    let found = judged(&[Contender { committed: 500, ..second }, first]);
+    assert_eq!((of(2, &found).share, of(7, &found).verdict), (WHOLE, Verdict::SameModule { of: 2 }));
+}
+
+#[test]
+fn record_should_wait_when_a_validator_has_just_begun_and_an_earlier_one_was_not_seen() {
+    let (unseen, rules) = (Unseen { committed: 20, uid: 9 }, Rules::default());
+    let models = [model(1, 10, 4_000, 900), model(2, 30, 3_000, 900), model(3, 40, 3_100, 900)];
+    let found = standings(&models, Some(unseen), &rules);
+    assert_eq!((of(1, &found).share, of(2, &found).share), (WHOLE, 0), "what is older has all of it");
+    assert_eq!(of(2, &found).verdict, Verdict::Record { than: Some(1), by: 250_000 });
+    let waits: Vec<_> = [1, 2, 3].map(|uid| of(uid, &found).waits_for).into();
+    assert_eq!(waits, [None, Some(9), None], "only a record waits");
+    // When nothing is older nobody is paid.
+    let found = standings(&models, Some(Unseen { committed: 5, uid: 9 }), &rules);
+    assert_eq!(found.iter().map(|standing| standing.share).sum::<u64>(), 0);
+}
+
+#[test]
+fn only_what_was_there_before_should_be_awaited_and_only_for_a_while() {
+    let rules = Rules::default();
+    let (old, later) = (Unseen { committed: 1_000, uid: 4 }, Unseen { committed: 1_001, uid: 3 });
+    let at = |unseen: &[Unseen], now| awaited(unseen, 1_000, now, &rules);
+    assert_eq!(at(&[later, old], 1_000), Some(old));
+    assert_eq!(at(&[later], 1_001), None, "committed after it began: it has asked from the first");
+    assert_eq!(at(&[old], 999 + rules.patience), Some(old));
+    assert_eq!(at(&[old], 1_000 + rules.patience), None);
+    assert_eq!(at(&[], 1_000), None);
+}
+
 fn any_model() -> impl Strategy<Value = Contender> {
     (0u64..1_000, 1_000u64..8_000, 0u64..900, any::<bool>(), 0u8..6).prop_map(
         |(since, cost, wave, served, module)| Contender {
@@ -193,7 +235,7 @@ proptest! {
     fn nobody_should_lose_or_win_when_copies_come_later(models in any_models(), which in any::<prop::sample::Index>()) {
         prop_assume!(!models.is_empty());
         let before = judged(&models);
-        let copy = Contender { uid: 99, since: 2_000, ..models[which.index(models.len())].clone() };
+        let copy = Contender { uid: 99, since: 2_000, committed: 2_000, ..models[which.index(models.len())].clone() };
         let after = judged(&[models, vec![copy]].concat());
         prop_assert_eq!(of(99, &after).share, 0);
         prop_assert_eq!(&after[..before.len()], &before[..]);
@@ -214,6 +256,7 @@ proptest! {
             uid,
             module: ModuleHash([uid as u8; 32]),
             since,
+            committed: since,
             served: true,
             rounds: vec![RoundCost { round: 1, bytes, cost }; 3],
             costs: costs.clone(),

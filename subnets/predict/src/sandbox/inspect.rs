@@ -17,7 +17,9 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
     within("bytes of the module", bytes.len() as u64, limits.module_bytes as u64)?;
     let broken = |error: wasmparser::BinaryReaderError| Refusal::NotAModule(error.to_string());
     for payload in Parser::new(0).parse_all(bytes) {
-        match payload.map_err(broken)? {
+        let payload = payload.map_err(broken)?;
+        declared(&payload, limits.declared)?;
+        match payload {
             Payload::Version { encoding: wasmparser::Encoding::Component, .. } => {
                 return Err(Refusal::NotAModule("it is a component".into()));
             }
@@ -43,12 +45,30 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<(), Refusal> {
             Payload::CodeSectionEntry(body) => {
                 let size = body.range().len() as u64;
                 within("bytes of a function", size, limits.function_bytes as u64)?;
+                let mut locals = 0u64;
+                for group in body.get_locals_reader().map_err(broken)? {
+                    locals = locals.saturating_add(group.map_err(broken)?.0.into());
+                }
+                within("locals of a function", locals, limits.declared.into())?;
             }
             _ => {}
         }
     }
     Validator::new_with_features(TAKEN).validate_all(bytes).map_err(broken)?;
     Ok(())
+}
+
+/// Refuses a module that declares too many things of one kind: each costs the engine time and memory, and no fuel.
+fn declared(payload: &Payload<'_>, most: u32) -> Result<(), Refusal> {
+    let (what, count) = match payload {
+        Payload::TypeSection(list) => ("types", list.count()),
+        Payload::GlobalSection(list) => ("globals", list.count()),
+        Payload::ExportSection(list) => ("exports", list.count()),
+        Payload::ElementSection(list) => ("elements", list.count()),
+        Payload::DataSection(list) => ("pieces of data", list.count()),
+        _ => return Ok(()),
+    };
+    within(what, count.into(), most.into())
 }
 
 fn within(what: &'static str, size: u64, limit: u64) -> Result<(), Refusal> {

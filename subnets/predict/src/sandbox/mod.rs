@@ -32,6 +32,9 @@ pub struct Limits {
     pub function_bytes: usize,
     /// Functions.
     pub functions: u32,
+    /// Of each other kind of thing that is only declared: types, globals, exports, elements, pieces of data; and locals of
+    /// a function.
+    pub declared: u32,
     /// Entries of all tables together.
     pub table_entries: u64,
     /// Bytes of memory.
@@ -51,6 +54,7 @@ impl Default for Limits {
             code_bytes: 256 << 10,
             function_bytes: 64 << 10,
             functions: 2_000,
+            declared: 10_000,
             table_entries: 10_000,
             memory_bytes: 64 << 20,
             fuel_reset: 1_000_000_000,

@@ -83,7 +83,15 @@ pub enum Refusal {
     Unsteady,
 }
 
+/// Characters of a refusal that are told: names of imports are the author's, and may be long.
+const TOLD: usize = 300;
+
 impl Refusal {
+    /// What people and the book are told: one line, without what a terminal would take for a command.
+    pub fn told(&self) -> String {
+        crate::one_line(&self.to_string(), TOLD)
+    }
+
     /// Whether the same module will be refused on every machine and whenever it is tried: then nobody needs to try again.
     /// Time is the exception; fuel, memory and traps may depend on the text, but each is the module's own fault.
     pub fn is_final(&self) -> bool {

@@ -176,6 +176,82 @@ fn module_should_be_refused_when_it_is_too_large() {
 }
 
 #[test]
+fn module_should_be_refused_before_anything_runs_when_it_is_a_bomb() {
+    let refused = |text: &str, words: &str| {
+        let bytes = wat::parse_str(text).unwrap();
+        let said = verdict_with(Limits::default(), &bytes).unwrap_err();
+        assert!(said.told().contains(words), "{}, not {words}", said.told());
+        assert!(said.is_final());
+    };
+    let many = |count: usize, what: &str| what.repeat(count);
+    refused(&format!("(module {})", many(100_000, "(func)")), "functions: 100000 is more than");
+    refused("(module (table 10000000 funcref))", "entries of tables: 10000000 is more than");
+    refused("(module (table 1 funcref) (table 1 funcref))", "not a module");
+    refused("(module (memory 1) (memory (export \"memory\") 1))", "not a module");
+    refused("(module (memory i64 1))", "not a module");
+    refused("(module (memory 1025))", "exports no `memory`");
+    refused(
+        &format!("(module (func $f) {})", many(20_000, "(export \"x\" (func $f))")),
+        "exports: 20000 is more than",
+    );
+    refused(&format!("(module {})", many(20_000, "(type (func (param i32)))")), "types: 20000 is more than");
+    refused(
+        &format!("(module {})", many(20_000, "(global i32 (i32.const 0))")),
+        "globals: 20000 is more than",
+    );
+    refused(
+        &format!("(module (table 1 funcref) (func $f) {})", many(20_000, "(elem (i32.const 0) $f)")),
+        "elements: 20000 is more than",
+    );
+    refused(
+        &format!("(module (memory 1) {})", many(20_000, "(data (i32.const 0) \"a\")")),
+        "pieces of data: 20000 is more than",
+    );
+    refused(
+        &format!("(module (func (local {})))", many(40_000, " i64")),
+        "locals of a function: 40000 is more than",
+    );
+    let name = "x".repeat(90_000);
+    refused(&format!("(module (import \"{name}\" \"{name}\" (func)))"), "imports `xxx");
+}
+
+#[test]
+fn module_should_be_refused_when_its_start_eats_memory_or_its_data_lies_outside() {
+    let eats = "(memory (export \"memory\") 1)
+        (func $start (loop (drop (memory.grow (i32.const 16))) (br 0))) (start $start)";
+    let refused = verdict(&module(eats, "", "", AT_0));
+    assert!(matches!(refused, Err(Refusal::OutOfMemory { .. })), "{refused:?}");
+    let outside = "(memory (export \"memory\") 1) (data (i32.const 65535) \"ab\")";
+    let refused = verdict(&module(outside, "", "", AT_0));
+    assert!(matches!(refused, Err(Refusal::Trapped { call: "start", .. })), "{refused:?}");
+    // A table cannot grow: `table.grow` came after WebAssembly 1.0.
+    let grows = format!("{MEMORY} (table 1 funcref)");
+    let grows = module(&grows, "(drop (table.grow (ref.null func) (i32.const 100000)))", "", AT_0);
+    assert!(matches!(verdict(&grows), Err(Refusal::NotAModule(_))));
+}
+
+/// What compiles slowest of what a module of the largest size may have; each is read or refused.
+#[test]
+fn sandbox_should_go_on_when_code_is_made_to_compile_slowly() {
+    let nested = format!("{}{}", "block ".repeat(4_000), "end ".repeat(4_000));
+    let labels = format!("(block (br_table {} (i32.const 0)))", "0 ".repeat(30_000));
+    let locals = format!("(local {}) {}", "v128 ".repeat(900), "(i32.const 1) drop ".repeat(9_000));
+    let calls = "(call $f) ".repeat(12_000);
+    for (name, before, body) in [
+        ("nested", "", nested.as_str()),
+        ("labels", "", &labels),
+        ("locals", "", &locals),
+        ("calls", "(func $f)", &calls),
+    ] {
+        let before = format!("{MEMORY} {before}");
+        let begun = std::time::Instant::now();
+        let read = verdict_with(Limits::default(), &module(&before, body, "", AT_0));
+        println!("{name}: {:?}, {:?}", begun.elapsed(), read.as_ref().err());
+        assert!(read.is_ok(), "{name}: {read:?}");
+    }
+}
+
+#[test]
 fn module_should_not_carry_anything_from_passage_to_passage_when_it_remembers() {
     // Its frequencies grow with each instance's first reset only: a fresh instance never saw another passage.
     let sandbox = Sandbox::new(limits()).unwrap();

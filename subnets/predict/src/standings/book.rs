@@ -127,7 +127,7 @@ impl Book {
     pub(super) fn refuse(&mut self, module: ModuleHash, now: u64, refusal: &Refusal) {
         if refusal.is_final() {
             let new = || Known { first_judged: now, ..Known::default() };
-            self.models.entry(module).or_insert_with(new).refused = Some(refusal.to_string());
+            self.models.entry(module).or_insert_with(new).refused = Some(refusal.told());
         }
     }
 }

@@ -8,7 +8,7 @@ pub use book::{Book, BookError};
 use crate::{
     commitment::ModuleHash,
     corpus::Passage,
-    rules::{since, standings, Contender, RoundCost, Rules, Standing},
+    rules::{awaited, since, standings, Contender, RoundCost, Rules, Standing, Unseen},
     sandbox::{Reading, Refusal, Sandbox},
 };
 use std::{
@@ -55,17 +55,29 @@ pub struct Judgement {
     pub refused: BTreeMap<u16, String>,
 }
 
-/// Judges all claims on these passages at block `now`. `module` gives the bytes of a module; what it does not give is
-/// not judged. Blocking: it runs the models, on all processors.
+/// What is judged in a round.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// Those whose modules are here.
+    pub claims: &'a [Claim],
+    /// Those whose modules never were.
+    pub unseen: &'a [Unseen],
+    /// The text.
+    pub passages: &'a [Passage],
+    /// The block in which the round began.
+    pub now: u64,
+}
+
+/// Judges all claims. `module` gives the bytes of a module; what it does not give is not judged. Blocking: it runs the
+/// models, on all processors.
 pub fn judge(
     book: &mut Book,
     sandbox: &Sandbox,
     rules: &Rules,
-    claims: &[Claim],
+    case: Case<'_>,
     module: impl Fn(&ModuleHash) -> Option<Vec<u8>> + Sync,
-    passages: &[Passage],
-    now: u64,
 ) -> Judgement {
+    let Case { claims, unseen, passages, now } = case;
     book.forget_all_but(claims);
     let round = book.next_round();
     let claimed = claims.iter().map(|claim| claim.module);
@@ -82,7 +94,7 @@ pub fn judge(
             }
             Some(Err(refusal)) => {
                 book.refuse(claim.module, now, refusal);
-                judgement.refused.insert(claim.uid, refusal.to_string());
+                judgement.refused.insert(claim.uid, refusal.told());
             }
             None => judgement.refused.extend(book.why_refused(&claim.module).map(|why| (claim.uid, why))),
         }
@@ -93,7 +105,7 @@ pub fn judge(
         });
         judgement.costs.insert(contender.uid, sum);
     }
-    judgement.standings = standings(&contenders, rules);
+    judgement.standings = standings(&contenders, awaited(unseen, book.began(), now, rules), rules);
     judgement
 }
 
@@ -102,6 +114,7 @@ fn contender(claim: &Claim, known: &Known, reading: &Reading, began: u64, rules:
         uid: claim.uid,
         module: claim.module,
         since: since(claim.committed, known.first_judged, began, rules),
+        committed: claim.committed,
         served: claim.served,
         rounds: known.rounds.clone(),
         costs: reading.costs.clone(),

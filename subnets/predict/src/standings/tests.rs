@@ -15,6 +15,7 @@ struct Subnet {
     book: Book,
     corpus: Corpus,
     claims: Vec<Claim>,
+    unseen: Vec<Unseen>,
     modules: BTreeMap<ModuleHash, Vec<u8>>,
     now: u64,
 }
@@ -27,6 +28,7 @@ impl Subnet {
             book: Book::new(0, [3; 32]),
             corpus: Corpus::open(&[documents]).unwrap(),
             claims: Vec::new(),
+            unseen: Vec::new(),
             modules: BTreeMap::new(),
             now: 100,
         }
@@ -50,7 +52,8 @@ impl Subnet {
         self.now += 10;
         let modules = &self.modules;
         let module = |hash: &ModuleHash| modules.get(hash).cloned();
-        judge(&mut self.book, &self.sandbox, &Rules::default(), &self.claims, module, passages, self.now)
+        let case = Case { claims: &self.claims, unseen: &self.unseen, passages, now: self.now };
+        judge(&mut self.book, &self.sandbox, &Rules::default(), case, module)
     }
 
     fn judge(&mut self) -> Judgement {
@@ -157,6 +160,88 @@ fn model_should_gain_nothing_when_it_has_learnt_old_passages_by_heart() {
     subnet.book.shown = shown;
     let found = subnet.judge();
     assert_eq!((found.share(honest), found.share(cheat)), (WHOLE, 0), "{found:?}");
+}
+
+#[test]
+fn copy_should_not_be_paid_when_a_validator_begins_while_the_original_is_away() {
+    let mut subnet = Subnet::new();
+    let text = subnet.corpus.text(24 * 1024);
+    let order0 = subnet.commit(built_in("order0"));
+    let original = subnet.commit(&primed(&text));
+    let mut noisy = text.clone();
+    noisy.iter_mut().step_by(997).for_each(|byte| *byte ^= 1);
+    let copier = subnet.commit(&primed(&noisy));
+    // This validator begins now, and the original cannot be reached: what it is nobody can know.
+    subnet.book = Book::new(subnet.now, [3; 32]);
+    let away = subnet.claims.remove(usize::from(original));
+    subnet.unseen = vec![Unseen { committed: away.committed, uid: original }];
+    let found = subnet.judge();
+    assert!(matches!(found.verdict(copier), Some(Verdict::Record { than: Some(0), .. })), "{found:?}");
+    assert_eq!((found.share(order0), found.share(copier)), (WHOLE, 0), "the older record has all");
+    // It comes back, and then is away again: it stays the original.
+    subnet.unseen.clear();
+    subnet.claims.insert(usize::from(original), away);
+    for served in [true, false] {
+        subnet.claims[usize::from(original)].served = served;
+        let found = subnet.judge();
+        assert!(matches!(found.verdict(copier), Some(Verdict::SameBehaviour { of, .. }) if of == original));
+        assert_eq!((found.share(copier), found.share(original) > 0), (0, served));
+    }
+}
+
+#[test]
+fn later_record_should_be_paid_when_an_earlier_commitment_was_waited_for_in_vain() {
+    let mut subnet = Subnet::new();
+    let ppm = subnet.commit(built_in("ppm"));
+    subnet.book = Book::new(subnet.now, [3; 32]);
+    subnet.unseen = vec![Unseen { committed: 1, uid: 9 }];
+    assert_eq!(subnet.judge().share(ppm), 0);
+    subnet.now += Rules::default().patience;
+    assert_eq!(subnet.judge().share(ppm), WHOLE);
+}
+
+#[test]
+fn others_should_lose_nothing_when_one_commits_something_else_in_every_round() {
+    let mut subnet = Subnet::new();
+    let ppm = subnet.commit(built_in("ppm"));
+    let restless = subnet.commit(built_in("order0"));
+    for round in 0..4u8 {
+        let mut module = built_in("order2").to_vec();
+        module.extend([0, 2, 1, round]);
+        let hash = ModuleHash::of(&module);
+        subnet.modules = [(hash, module), (ModuleHash::of(built_in("ppm")), built_in("ppm").to_vec())].into();
+        subnet.now += 1;
+        subnet.claims[usize::from(restless)] =
+            Claim { uid: restless, module: hash, committed: subnet.now, served: true };
+        let passages = subnet.draw(1);
+        let found = subnet.judge_on(&passages);
+        assert_eq!((found.share(ppm), found.share(restless)), (WHOLE, 0));
+        let known = |module: &[u8]| subnet.book.known(&ModuleHash::of(module)).is_some();
+        assert!(known(built_in("ppm")) && !known(built_in("order0")), "what is thrown away is forgotten");
+    }
+}
+
+#[test]
+fn model_should_gain_nothing_when_it_is_good_only_where_it_thinks_it_is_probed() {
+    // Answers as order 0 does while the text has less than 64 bytes, and then any byte is alike: each passage is scored
+    // whole, and the reading that is compared is one of those that are scored.
+    let sly = wat::parse_str(
+        "(module (memory (export \"memory\") 1) (global $read (mut i32) (i32.const 0))
+           (func (export \"reset\") (local $i i32) (global.set $read (i32.const 0))
+             (loop $next (i32.store16 (local.get $i) (i32.const 1))
+               (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 2))) (i32.const 512)))))
+           (func (export \"feed\") (param $byte i32) (local $at i32)
+             (global.set $read (i32.add (global.get $read) (i32.const 1)))
+             (local.set $at (i32.mul (i32.const 2) (local.get $byte)))
+             (if (i32.lt_u (global.get $read) (i32.const 64))
+               (then (i32.store16 (local.get $at) (i32.add (i32.load16_u (local.get $at)) (i32.const 32))))))
+           (func (export \"distribution\") (result i32) (i32.const 0)))",
+    );
+    let mut subnet = Subnet::new();
+    let (order0, sly) = (subnet.commit(built_in("order0")), subnet.commit(&sly.unwrap()));
+    let found = subnet.judge();
+    assert_eq!((found.share(order0), found.share(sly)), (WHOLE, 0));
+    assert!(matches!(found.verdict(sly), Some(Verdict::NotBetter { by: ..0, .. })), "{found:?}");
 }
 
 #[test]

@@ -50,8 +50,8 @@ pub enum Failure {
     #[error("the chain told of no new subnet")]
     NoSubnet,
     /// More miners than there are keys.
-    #[error("{0} models are more than the {max} miners that have keys here", max = MINERS.len())]
-    TooManyModels(usize),
+    #[error("more models than the {max} miners that have keys here", max = MINERS.len())]
+    TooManyModels,
     /// A task broke.
     #[error("a task broke: {0}")]
     Task(#[from] tokio::task::JoinError),
@@ -86,8 +86,6 @@ pub struct Options {
     pub home: PathBuf,
     /// The validators' text.
     pub corpus: Arc<Corpus>,
-    /// Name and module of each miner, in the order in which they commit.
-    pub models: Vec<(String, Vec<u8>)>,
     /// Blocks of an epoch.
     pub tempo: u16,
     /// Blocks between a validator's rounds.
@@ -104,55 +102,31 @@ pub struct Running {
     pub chain: Chain,
     /// Who is there.
     pub people: Vec<Person>,
+    options: Options,
     stop: Stop,
     tasks: JoinSet<Result<(), NeuronError>>,
 }
 
 impl Running {
-    /// Founds the subnet, registers everybody, lets miners commit one after the other and validators begin. The first
-    /// validator's rounds are told.
-    pub async fn start(
-        options: Options,
-        stop: Stop,
-        tell: impl Fn(&Report) + Send + Sync + 'static,
-    ) -> Result<Self, Failure> {
-        if options.models.len() > MINERS.len() {
-            return Err(Failure::TooManyModels(options.models.len()));
-        }
+    /// Founds the subnet; nobody is in it yet.
+    pub async fn found(options: Options, stop: Stop) -> Result<Self, Failure> {
         let chain = Chain::connect(&options.url).await?;
         let netuid = founding::found(&chain, options.tempo).await?;
         let (people, tasks) = (Vec::new(), JoinSet::new());
-        let mut running = Self { netuid, chain, people, stop, tasks };
-        let mut port = options.port;
-        for (coldkey, (name, module)) in MINERS.iter().zip(&options.models) {
-            running.add_miner(&options, coldkey, name, module.clone(), port).await?;
-            port = if port == 0 { 0 } else { port.saturating_add(1) };
-        }
-        let tell = Arc::new(tell);
-        for (number, coldkey) in VALIDATORS.iter().enumerate() {
-            let tell = Arc::clone(&tell);
-            let told = move |report: &Report| {
-                if number == 0 {
-                    tell(report)
-                }
-            };
-            running.add_validator(&options, coldkey, told).await?;
-        }
-        Ok(running)
+        Ok(Self { netuid, chain, people, options, stop, tasks })
     }
 
     /// Registers a miner, lets it run, and waits until its commitment is final.
-    async fn add_miner(
-        &mut self,
-        options: &Options,
-        coldkey: &str,
-        name: &str,
-        module: Vec<u8>,
-        port: u16,
-    ) -> Result<(), Failure> {
+    pub async fn add_miner(&mut self, name: &str, module: Vec<u8>) -> Result<(), Failure> {
+        let number = self.people.len();
+        let coldkey = MINERS.get(number).ok_or(Failure::TooManyModels)?;
         let hotkey = self.register(Role::Miner, coldkey, name).await?;
         let account = hotkey.public().into();
-        let config = self.config(options, hotkey, name);
+        let config = self.config(hotkey, name);
+        let port = match self.options.port {
+            0 => 0,
+            first => first.saturating_add(u16::try_from(number).unwrap_or(0)),
+        };
         let listen = SocketAddr::new(HOST, port);
         self.tasks.spawn(miner::run(Publisher::new(module), miner::Options::new(config, listen)));
         let netuid = NetUid::new(self.netuid);
@@ -165,22 +139,36 @@ impl Running {
         Ok(())
     }
 
+    /// Lets both validators begin. The first one's rounds are told.
+    pub async fn judge(&mut self, tell: impl Fn(&Report) + Send + Sync + 'static) -> Result<(), Failure> {
+        let tell = Arc::new(tell);
+        for (number, coldkey) in VALIDATORS.iter().enumerate() {
+            let tell = Arc::clone(&tell);
+            let told = move |report: &Report| {
+                if number == 0 {
+                    tell(report)
+                }
+            };
+            self.add_validator(coldkey, told).await?;
+        }
+        Ok(())
+    }
+
     async fn add_validator(
         &mut self,
-        options: &Options,
         coldkey: &str,
         tell: impl Fn(&Report) + Send + Sync + 'static,
     ) -> Result<(), Failure> {
         let name = format!("validator {}", coldkey.trim_matches('/'));
         let hotkey = self.register(Role::Validator, coldkey, &name).await?;
-        let config = self.config(options, hotkey, &name);
-        let shelf = Path::new(&options.home).join(format!("{name} modules"));
-        let judge = Judge::new(Settings::new(Arc::clone(&options.corpus), shelf), tell)?;
+        let config = self.config(hotkey, &name);
+        let shelf = Path::new(&self.options.home).join(format!("{name} modules"));
+        let judge = Judge::new(Settings::new(Arc::clone(&self.options.corpus), shelf), tell)?;
         // The rules average over rounds themselves: the latest word counts alone.
         let settings = validator::Options {
-            round_every: options.round_every,
+            round_every: self.options.round_every,
             alpha: 1.0,
-            weights_every: Some(options.round_every),
+            weights_every: Some(self.options.round_every),
             ..validator::Options::new(config)
         };
         self.tasks.spawn(validator::run(judge, settings));
@@ -196,9 +184,9 @@ impl Running {
         Ok(hotkey)
     }
 
-    fn config(&self, options: &Options, hotkey: Keypair, name: &str) -> Config {
-        let state = Path::new(&options.home).join(format!("{name}.json"));
-        let config = Config::new(&options.url, self.netuid, Keys::one(hotkey), state);
+    fn config(&self, hotkey: Keypair, name: &str) -> Config {
+        let state = Path::new(&self.options.home).join(format!("{name}.json"));
+        let config = Config::new(&self.options.url, self.netuid, Keys::one(hotkey), state);
         Config { stop: self.stop.clone(), ..config }
     }
 

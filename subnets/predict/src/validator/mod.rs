@@ -1,6 +1,7 @@
 //! A validator: it reads the commitments, fetches what it does not have, judges all on fresh text, and weighs by the
 //! rules.
 
+mod ask;
 mod report;
 mod shelf;
 
@@ -10,13 +11,13 @@ pub use shelf::Shelf;
 use crate::{
     commitment::ModuleHash,
     corpus::{Corpus, CorpusError, Passage},
-    fetch::{piece, Download},
-    question::PredictModule,
-    rules::{Rules, WHOLE},
+    one_line,
+    rules::{Rules, Unseen, WHOLE},
     sandbox::{Limits, Sandbox, SandboxError},
-    standings::{judge, Book, Claim, Judgement},
+    standings::{judge, Book, Case, Claim, Judgement},
 };
 use myelin_chain::{commitments::Field, ChainError};
+use myelin_dendrite::Dendrite;
 use myelin_neuron::{Answered, NeuronError, Peer, Round, Validator};
 use myelin_units::NetUid;
 use std::{
@@ -25,6 +26,10 @@ use std::{
     path::PathBuf,
     sync::Arc,
 };
+
+const NO_ADDRESS: &str = "has announced no address";
+/// Characters that are told of why a miner showed nothing.
+const REASON: usize = 200;
 
 /// How a judge judges.
 #[derive(Clone, Debug)]
@@ -68,6 +73,8 @@ pub struct Judge {
     book: Option<Book>,
     /// Who has committed what in this round; nothing when the chain did not say.
     committed: Option<Vec<Committed>>,
+    /// Asks in the name of this hotkey, and takes no answer that is larger than ours are.
+    dendrite: Option<([u8; 32], Dendrite)>,
     tell: Arc<dyn Fn(&Report) + Send + Sync>,
 }
 
@@ -83,15 +90,15 @@ struct Committed {
 #[derive(Clone, Debug)]
 pub struct Task {
     committed: [u8; 32],
-    /// The module, where it was fetched before: then one piece shows that it is still served.
-    known: Option<(ModuleHash, Arc<Vec<u8>>)>,
+    /// The module and its size, where it was fetched before: then one piece shows that it is still served.
+    known: Option<(ModuleHash, u64)>,
 }
 
 /// What it showed.
 #[derive(Clone, Debug)]
 pub enum Shown {
-    /// All of a module that was not known.
-    Whole(ModuleHash, Vec<u8>),
+    /// All of a module that was not known; it is on the shelf.
+    Whole(ModuleHash),
     /// A piece of one that was.
     Piece,
 }
@@ -104,7 +111,15 @@ impl Judge {
     ) -> Result<Self, JudgeError> {
         let (sandbox, shelf) = (Sandbox::new(settings.limits.clone())?, Shelf::open(&settings.shelf)?);
         let settings = Arc::new(settings);
-        Ok(Self { settings, sandbox, shelf, book: None, committed: None, tell: Arc::new(tell) })
+        Ok(Self {
+            settings,
+            sandbox,
+            shelf,
+            book: None,
+            committed: None,
+            dendrite: None,
+            tell: Arc::new(tell),
+        })
     }
 
     /// The commitments of this round's block that name a module.
@@ -122,8 +137,19 @@ impl Judge {
 
     fn task(&self, committed: &Committed) -> Task {
         let known = self.shelf.find(&committed.peer.hotkey, &committed.hash);
-        let known = known.and_then(|name| Some((name, Arc::new(self.shelf.read(&name)?))));
+        let known = known.and_then(|name| Some((name, self.shelf.read(&name)?.len() as u64)));
         Task { committed: committed.hash, known }
+    }
+
+    /// Asks in the name of the hotkey that is ours now.
+    fn dendrite(&mut self, round: &Round) -> Result<(), NeuronError> {
+        let hotkey = round.present.seat.hotkey;
+        if self.dendrite.as_ref().is_none_or(|(of, _)| *of != hotkey) {
+            let builder = Dendrite::builder(Arc::clone(&round.present.signer));
+            let dendrite = builder.response_limit(ask::ANSWER_BYTES).build().map_err(NeuronError::own)?;
+            self.dendrite = Some((hotkey, dendrite));
+        }
+        Ok(())
     }
 
     /// Puts new modules on the shelf, and removes those that nobody claims any more. Gives who showed nothing, and why.
@@ -131,17 +157,17 @@ impl Judge {
         let mut failed = BTreeMap::new();
         for one in shown {
             let kept = match one.answer {
-                Ok(Shown::Whole(name, bytes)) => {
-                    self.shelf.put(name, &bytes).map_err(|error| format!("our own disk: {error}"))
+                Ok(Shown::Whole(name)) => {
+                    self.shelf.add(name);
+                    Ok(())
                 }
                 Ok(Shown::Piece) => Ok(()),
-                Err(reason) => Err(reason),
+                // A miner's words are in it.
+                Err(reason) => Err(one_line(&reason, REASON)),
             };
             failed.extend(kept.err().map(|why| (one.peer.uid, why)));
         }
-        for one in committed.iter().filter(|one| one.peer.address.is_none()) {
-            failed.insert(one.peer.uid, "has announced no address".into());
-        }
+        failed.extend(committed.iter().filter_map(|one| Some((one.peer.uid, one.silent()?.to_owned()))));
         let claimed = committed.iter().filter_map(|one| self.shelf.find(&one.peer.hotkey, &one.hash));
         let claimed: BTreeSet<ModuleHash> = claimed.collect();
         self.shelf.keep_only(&claimed);
@@ -163,7 +189,12 @@ impl Judge {
     }
 
     /// Judges in a thread of its own: models run for seconds.
-    async fn judge(&mut self, round: &Round, claims: Vec<Claim>) -> Result<Judgement, NeuronError> {
+    async fn judge(
+        &mut self,
+        round: &Round,
+        claims: Vec<Claim>,
+        unseen: Vec<Unseen>,
+    ) -> Result<Judgement, NeuronError> {
         let now = round.present.view.head.number;
         let mut book = match self.book.take() {
             Some(book) => book,
@@ -178,7 +209,8 @@ impl Judge {
         let passages = drawn.map_err(NeuronError::own)?;
         let judged = tokio::task::spawn_blocking(move || {
             let read = |name: &ModuleHash| shelf.read(name);
-            let judgement = judge(&mut book, &sandbox, &settings.rules, &claims, read, &passages, now);
+            let case = Case { claims: &claims, unseen: &unseen, passages: &passages, now };
+            let judgement = judge(&mut book, &sandbox, &settings.rules, case, read);
             (book, judgement)
         });
         let (book, judgement) = judged.await.map_err(|error| NeuronError::Task(error.to_string()))?;
@@ -192,6 +224,7 @@ impl Validator for Judge {
     type Answer = Shown;
 
     async fn choose(&mut self, round: &Round) -> Result<Vec<(Peer, Task)>, NeuronError> {
+        self.dendrite(round)?;
         self.committed = match self.read_commitments(round).await {
             Ok(committed) => Some(committed),
             Err(error) => {
@@ -200,15 +233,28 @@ impl Validator for Judge {
             }
         };
         let committed = self.committed.iter().flatten();
-        let serving = committed.filter(|one| one.peer.address.is_some());
+        let serving = committed.filter(|one| one.silent().is_none());
         Ok(serving.map(|one| (one.peer, self.task(one))).collect())
     }
 
     async fn ask(&self, round: &Round, peer: &Peer, task: &Task) -> Result<Shown, String> {
-        match &task.known {
-            Some((name, module)) => ask_for_a_piece(round, peer, *name, module).await,
-            None => fetch(round, peer, task.committed, self.settings.limits.module_bytes).await,
+        let dendrite = self.dendrite.as_ref().map_or(&round.dendrite, |(_, dendrite)| dendrite);
+        let target = peer.target().ok_or(NO_ADDRESS)?;
+        if let Some((name, size)) = task.known {
+            // From a place that the miner cannot foresee.
+            let offset = chance()?.checked_rem(size).unwrap_or(0);
+            let shown = ask::piece(dendrite, &target, offset).await?;
+            return match self.shelf.piece(&name, size, offset).is_some_and(|ours| ours == shown) {
+                true => Ok(Shown::Piece),
+                false => Err("shows other bytes than those of its module".into()),
+            };
         }
+        let miner = ask::Miner { target, hotkey: peer.hotkey, committed: task.committed };
+        let limit = self.settings.limits.module_bytes;
+        let (name, bytes) = ask::whole(dendrite, &miner, limit, ask::WHOLE_MODULE).await?;
+        // Written at once: the modules of a whole subnet are more than a round should hold in memory.
+        self.shelf.write(&name, &bytes).map_err(|error| format!("our own disk: {error}"))?;
+        Ok(Shown::Whole(name))
     }
 
     async fn score(
@@ -218,12 +264,17 @@ impl Validator for Judge {
     ) -> Result<Vec<(u16, f64)>, NeuronError> {
         let Some(committed) = self.committed.take() else { return Ok(Vec::new()) };
         let unserved = self.keep(&committed, answers);
-        let claims = committed.iter().filter_map(|one| {
-            let module = self.shelf.find(&one.peer.hotkey, &one.hash)?;
+        let (mut claims, mut unseen) = (Vec::new(), Vec::new());
+        for one in &committed {
             let (uid, committed) = (one.peer.uid, one.block);
-            Some(Claim { uid, module, committed, served: !unserved.contains_key(&uid) })
-        });
-        let judgement = self.judge(round, claims.collect()).await?;
+            match self.shelf.find(&one.peer.hotkey, &one.hash) {
+                Some(module) => {
+                    claims.push(Claim { uid, module, committed, served: !unserved.contains_key(&uid) })
+                }
+                None => unseen.push(Unseen { committed, uid }),
+            }
+        }
+        let judgement = self.judge(round, claims, unseen).await?;
         let number = self.book.as_ref().map_or(0, Book::round);
         let report = Report { block: round.present.view.head.number, round: number, judgement, unserved };
         (self.tell)(&report);
@@ -243,38 +294,20 @@ impl Validator for Judge {
     }
 }
 
-/// All pieces of a module, each checked as it comes.
-async fn fetch(round: &Round, peer: &Peer, committed: [u8; 32], limit: usize) -> Result<Shown, String> {
-    let target = peer.target().ok_or("has announced no address")?;
-    let mut download = Download::new(peer.hotkey, committed, limit);
-    loop {
-        let question = PredictModule::from(download.offset());
-        let answer = round.dendrite.ask(&target, &question).await.map_err(|error| error.to_string())?;
-        let piece = answer.synapse.piece().map_err(|error| error.to_string())?;
-        if let Some((name, bytes)) = download.take(piece).map_err(|error| error.to_string())? {
-            return Ok(Shown::Whole(name, bytes));
+impl Committed {
+    /// Why it is not asked, if so.
+    fn silent(&self) -> Option<&'static str> {
+        match &self.peer.address {
+            None => Some(NO_ADDRESS),
+            Some(address) => ask::closed(address),
         }
     }
 }
 
-/// One piece of a module that we have, from a place that the miner cannot foresee.
-async fn ask_for_a_piece(
-    round: &Round,
-    peer: &Peer,
-    name: ModuleHash,
-    module: &[u8],
-) -> Result<Shown, String> {
-    let target = peer.target().ok_or("has announced no address")?;
+fn chance() -> Result<u64, String> {
     let mut chance = [0; 8];
     getrandom::fill(&mut chance).map_err(|error| error.to_string())?;
-    let offset = u64::from_le_bytes(chance).checked_rem(module.len() as u64).unwrap_or(0);
-    let question = PredictModule::from(offset);
-    let answer = round.dendrite.ask(&target, &question).await.map_err(|error| error.to_string())?;
-    let shown = answer.synapse.piece().map_err(|error| error.to_string())?;
-    match shown == piece(module, name, offset) {
-        true => Ok(Shown::Piece),
-        false => Err("shows other bytes than those of its module".into()),
-    }
+    Ok(u64::from_le_bytes(chance))
 }
 
 fn secret() -> Result<[u8; 32], NeuronError> {

@@ -59,7 +59,13 @@ impl fmt::Display for Report {
             let (cost, bytes) = costs.get(&standing.uid).copied().unwrap_or_default();
             let share = format!("{}.{} %", standing.share / 10_000, standing.share % 10_000 / 1_000);
             let bits = bits::per_byte(cost, bytes);
-            writeln!(to, "  {:>3}  {bits:>13}  {share:>6}  {}", standing.uid, standing.verdict)?;
+            write!(to, "  {:>3}  {bits:>13}  {share:>6}  {}", standing.uid, standing.verdict)?;
+            match standing.waits_for {
+                Some(uid) => {
+                    writeln!(to, "; waits for uid {uid}, which committed before and was not seen yet")?
+                }
+                None => writeln!(to)?,
+            }
         }
         for (uid, why) in refused {
             writeln!(to, "  {uid:>3}  {:>13}  {:>6}  refused: {why}", "-", "0.0 %")?;
@@ -80,13 +86,15 @@ mod tests {
     fn report_should_say_who_is_paid_and_why_when_shown() {
         let record = Verdict::Record { than: Some(3), by: 61_234 };
         let standings = vec![
-            Standing { uid: 4, verdict: record, share: 812_500 },
-            Standing { uid: 5, verdict: Verdict::SameModule { of: 4 }, share: 0 },
+            Standing { uid: 4, verdict: record, share: 812_500, waits_for: None },
+            Standing { uid: 5, verdict: Verdict::SameModule { of: 4 }, share: 0, waits_for: None },
             Standing {
                 uid: 6,
                 verdict: Verdict::NotBetter { than: Some(4), by: -1_000, margin: 20_000 },
                 share: 0,
+                waits_for: None,
             },
+            Standing { uid: 8, verdict: Verdict::Record { than: None, by: 1 }, share: 0, waits_for: Some(2) },
         ];
         let costs = BTreeMap::from([(4, (5 * bits::ONE_BIT, 2)), (5, (5 * bits::ONE_BIT, 2))]);
         let refused = BTreeMap::from([(7, "out of fuel".into())]);
@@ -97,6 +105,7 @@ mod tests {
             "    5          2.500   0.0 %  a copy: the module of uid 4",
             "-0.10 % better than uid 4, 2.00 % is needed",
             "    7              -   0.0 %  refused: out of fuel",
+            "a record, the first; waits for uid 2, which committed before and was not seen yet\n",
         ] {
             assert!(shown.contains(line), "{line}\n{shown}");
         }

@@ -1,11 +1,14 @@
 //! Modules that were fetched, as files: a validator that starts again need not ask for them, and judges those whose
 //! miner is away. A copy must not become the original because the original was asleep.
 
-use crate::commitment::ModuleHash;
+use crate::{
+    commitment::ModuleHash,
+    fetch::{Piece, PIECE},
+};
 use std::{
     collections::BTreeSet,
     fs,
-    io::{self, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
@@ -41,13 +44,26 @@ impl Shelf {
         (ModuleHash::of(&bytes) == *name).then_some(bytes)
     }
 
-    /// Puts a module there.
-    pub fn put(&mut self, name: ModuleHash, bytes: &[u8]) -> io::Result<()> {
+    /// A piece of a module of this size; nothing when its file cannot be read.
+    pub fn piece(&self, name: &ModuleHash, size: u64, offset: u64) -> Option<Piece> {
+        let mut file = fs::File::open(self.file(name)).ok()?;
+        file.seek(SeekFrom::Start(offset)).ok()?;
+        let mut bytes = Vec::new();
+        file.take(PIECE as u64).read_to_end(&mut bytes).ok()?;
+        Some(Piece { module: *name, size, offset, bytes })
+    }
+
+    /// Writes a module into the folder, where it is found when it was [`added`](Self::add), or at the next start.
+    pub fn write(&self, name: &ModuleHash, bytes: &[u8]) -> io::Result<()> {
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
         file.write_all(bytes)?;
-        file.persist(self.file(&name)).map_err(|error| error.error)?;
-        self.names.insert(name);
+        file.persist(self.file(name)).map_err(|error| error.error)?;
         Ok(())
+    }
+
+    /// Takes a module up that was written.
+    pub fn add(&mut self, name: ModuleHash) {
+        self.names.insert(name);
     }
 
     /// Throws away all others: a folder must not grow with what miners commit and drop.
@@ -73,8 +89,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut shelf = Shelf::open(folder.path().join("modules")).unwrap();
         let (name, other) = (ModuleHash::of(b"module"), ModuleHash::of(b"other"));
-        shelf.put(name, b"module").unwrap();
-        shelf.put(other, b"other").unwrap();
+        for (name, bytes) in [(name, &b"module"[..]), (other, b"other")] {
+            shelf.write(&name, bytes).unwrap();
+            shelf.add(name);
+            assert_eq!(shelf.piece(&name, bytes.len() as u64, 2), Some(crate::fetch::piece(bytes, name, 2)));
+        }
         let mut shelf = Shelf::open(folder.path().join("modules")).unwrap();
         assert_eq!(shelf.read(&name).unwrap(), b"module");
         assert_eq!(shelf.find(&[1; 32], &name.committed_by(&[1; 32])), Some(name));
