@@ -112,10 +112,12 @@ async fn miner_should_be_paid_and_its_copier_not_when_all_run_from_wallets() -> 
     let refused = home.command(&format!("miner --wallet maker --model {}", noise.display()))?.output()?;
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && words.contains("no validator would take"), "{words}");
-    let locked =
-        home.command("miner --wallet maker --model ppm")?.env_remove("BT_WALLET_PASSWORD_FILE").output()?;
+    let locked = home
+        .command("miner --wallet maker --model ppm --listen 127.0.0.2:8091")?
+        .env_remove("BT_WALLET_PASSWORD_FILE")
+        .output()?;
     let words = String::from_utf8_lossy(&locked.stderr).into_owned();
-    assert!(!locked.status.success() && words.contains("BT_WALLET_PASSWORD"), "{words}");
+    assert!(!locked.status.success() && words.contains("there is no password: give one"), "{words}");
 
     let miner = |wallet: &str| -> Result<RefCell<Program>, Failure> {
         let listen = format!("127.0.0.2:{}", free_port()?);

@@ -54,11 +54,13 @@ async fn server(says: Vec<u8>, drips: bool) -> SocketAddr {
                 let mut question = vec![0; 16 << 10];
                 let _some = stream.read(&mut question).await?;
                 stream.write_all(&says).await?;
-                while drips {
+                loop {
+                    if !drips {
+                        return std::io::Result::Ok(());
+                    }
                     stream.write_all(b" ").await?;
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
-                std::io::Result::Ok(())
             });
         }
     });
