@@ -54,7 +54,7 @@ impl Program {
     /// Sends a signal to it and all that it has started, as a terminal does.
     pub fn signal(&self, name: &str) -> Result<(), Failure> {
         let group = format!("-{}", self.process.id());
-        let sent = Command::new("kill").args(["-s", name, "--", &group]).status()?;
+        let sent = Command::new("kill").args(["-s", name, "--", &group]).stderr(Stdio::null()).status()?;
         sent.success().then_some(()).ok_or_else(|| format!("{}: no signal {name}", self.name).into())
     }
 

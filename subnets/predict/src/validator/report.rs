@@ -54,12 +54,12 @@ impl fmt::Display for Report {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Judgement { standings, costs, refused } = &self.judgement;
         writeln!(to, "round {} (block {})", self.round, self.block)?;
-        writeln!(to, "  uid  bits per byte   share  verdict")?;
+        writeln!(to, "  uid  bits per byte    share  verdict")?;
         for standing in standings {
             let (cost, bytes) = costs.get(&standing.uid).copied().unwrap_or_default();
             let share = format!("{}.{} %", standing.share / 10_000, standing.share % 10_000 / 1_000);
             let bits = bits::per_byte(cost, bytes);
-            write!(to, "  {:>3}  {bits:>13}  {share:>6}  {}", standing.uid, standing.verdict)?;
+            write!(to, "  {:>3}  {bits:>13}  {share:>7}  {}", standing.uid, standing.verdict)?;
             match standing.waits_for {
                 Some(uid) => {
                     writeln!(to, "; waits for uid {uid}, which committed before and was not seen yet")?
@@ -68,7 +68,7 @@ impl fmt::Display for Report {
             }
         }
         for (uid, why) in refused {
-            writeln!(to, "  {uid:>3}  {:>13}  {:>6}  refused: {why}", "-", "0.0 %")?;
+            writeln!(to, "  {uid:>3}  {:>13}  {:>7}  refused: {why}", "-", "0.0 %")?;
         }
         for (uid, why) in &self.unserved {
             writeln!(to, "  {uid:>3}  does not show its module: {why}")?;
@@ -101,10 +101,10 @@ mod tests {
         let judgement = Judgement { standings, costs, refused };
         let shown = Report { block: 9, round: 1, judgement, unserved: BTreeMap::new() }.to_string();
         for line in [
-            "    4          2.500  81.2 %  a record, 6.12 % better than uid 3",
-            "    5          2.500   0.0 %  a copy: the module of uid 4",
+            "    4          2.500   81.2 %  a record, 6.12 % better than uid 3",
+            "    5          2.500    0.0 %  a copy: the module of uid 4",
             "-0.10 % better than uid 4, 2.00 % is needed",
-            "    7              -   0.0 %  refused: out of fuel",
+            "    7              -    0.0 %  refused: out of fuel",
             "a record, the first; waits for uid 2, which committed before and was not seen yet\n",
         ] {
             assert!(shown.contains(line), "{line}\n{shown}");
