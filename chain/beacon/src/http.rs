@@ -38,8 +38,17 @@ impl Client {
         let mut roots = RootCertStore::empty();
         let (trusted, _) = roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         if trusted == 0 {
-            log::warn!(target: crate::relays::LOG, "This machine has no certificates, so relays by https are out of reach");
+            log::warn!(
+                target: crate::relays::LOG,
+                "This machine has no certificates, so relays by https are out of reach: install the package \
+                 ca-certificates, or name a file of certificates in SSL_CERT_FILE"
+            );
         }
+        Self::trusting(roots)
+    }
+
+    /// A client that trusts these roots and no others.
+    pub fn trusting(roots: RootCertStore) -> Result<Self, rustls::Error> {
         let tls = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_root_certificates(roots)

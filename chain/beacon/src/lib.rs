@@ -11,12 +11,14 @@ mod buffer;
 mod development;
 mod http;
 mod inherent;
+mod metrics;
 mod relay;
 mod relays;
 
 pub use buffer::Buffer;
 pub use development::Signer;
 pub use inherent::Provider;
+pub use metrics::Metrics;
 pub use relay::{Relay, RelayError};
 pub use relays::Relays;
 

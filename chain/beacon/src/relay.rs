@@ -23,6 +23,21 @@ pub enum RelayError {
     Forged(u64),
 }
 
+impl RelayError {
+    /// The name under which failures of this kind are counted.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Http(HttpError::Slow) => "slow",
+            Self::Http(HttpError::Broken(_)) => "broken",
+            Self::Http(HttpError::Status(_)) => "status",
+            Self::Missing => "missing",
+            Self::Unreadable => "unreadable",
+            Self::OtherRound(_) => "other round",
+            Self::Forged(_) => "forged",
+        }
+    }
+}
+
 /// A relay's address, known to make sense.
 #[derive(Clone, Debug)]
 pub struct Relay {

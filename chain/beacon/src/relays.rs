@@ -1,8 +1,9 @@
 //! Several relays, asked in turn by a task of their own: round after round into the buffer.
 
-use crate::{http::Client, Buffer, Relay, RelayError};
+use crate::{http::Client, Buffer, Metrics, Relay, RelayError};
 use futures::future::join_all;
 use myelin_timelock::{Beacon, Pulse, KEPT_ROUNDS};
+use rustls::{pki_types::CertificateDer, RootCertStore};
 use std::{
     sync::Arc,
     time::{Duration, Instant, SystemTime},
@@ -45,6 +46,7 @@ pub struct Relays {
     heard: Instant,
     /// Whether the log says that nothing comes.
     told: bool,
+    metrics: Option<Metrics>,
 }
 
 impl Relays {
@@ -60,7 +62,35 @@ impl Relays {
             return Err("no relay is named".into());
         }
         let client = Client::new().map_err(|error| format!("no TLS: {error}"))?;
-        Ok(Self { beacon, client, candidates, first: 0, buffer, floor: 0, heard: now, told: false })
+        Ok(Self {
+            beacon,
+            client,
+            candidates,
+            first: 0,
+            buffer,
+            floor: 0,
+            heard: now,
+            told: false,
+            metrics: None,
+        })
+    }
+
+    /// Counts what they do.
+    #[must_use]
+    pub fn counted(self, metrics: Option<Metrics>) -> Self {
+        Self { metrics, ..self }
+    }
+
+    /// Believes of relays by https those whose certificates come from these roots (DER) instead of the machine's.
+    pub fn trusting(mut self, roots: impl IntoIterator<Item = Vec<u8>>) -> Result<Self, String> {
+        let mut trusted = RootCertStore::empty();
+        for root in roots {
+            trusted
+                .add(CertificateDer::from(root))
+                .map_err(|error| format!("no certificate of a root: {error}"))?;
+        }
+        self.client = Client::trusting(trusted).map_err(|error| format!("no TLS: {error}"))?;
+        Ok(self)
     }
 
     /// Fetches for ever. `last_on_chain` says the newest round that the chain knows, 0 when it knows none.
@@ -107,7 +137,12 @@ impl Relays {
         let mut kept = false;
         for answer in join_all(asked).await {
             match answer {
-                Ok(pulse) if self.buffer.keep(&pulse) => kept = true,
+                Ok(pulse) if self.buffer.keep(&pulse) => {
+                    kept = true;
+                    if let Some(metrics) = &self.metrics {
+                        metrics.came(&candidate.relay, pulse.round);
+                    }
+                }
                 // In order, or not at all: what comes after a gap is asked for again.
                 Ok(_) => break,
                 Err(_) if kept => break,
@@ -153,6 +188,9 @@ impl Relays {
 
     fn penalise(&mut self, which: usize, error: &RelayError) {
         if let Some(bad) = self.candidates.get_mut(which) {
+            if let Some(metrics) = &self.metrics {
+                metrics.failed(&bad.relay, error.kind());
+            }
             log::debug!(target: LOG, "{} rests for {:?}: {error:?}", bad.relay, bad.pause);
             bad.rests_until = Instant::now().checked_add(bad.pause).unwrap_or(bad.rests_until);
             bad.pause = bad.pause.saturating_mul(2).min(LONGEST_PAUSE);

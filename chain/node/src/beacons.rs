@@ -1,10 +1,11 @@
 //! Where this node's blocks get their beacons from: what its chain asks for, and what the command line says.
 
 use crate::{options::BeaconOptions, service::FullClient};
-use myelin_beacon::{affordable, Buffer, Provider, Relays, Signer, Source, PUBLIC_RELAYS};
+use myelin_beacon::{affordable, Buffer, Metrics, Provider, Relays, Signer, Source, PUBLIC_RELAYS};
 use myelin_runtime::Hash;
 use myelin_timelock::{development, Beacon};
 use myelin_views::api::BeaconApi;
+use prometheus_endpoint::Registry;
 use sc_service::{error::Error as ServiceError, SpawnTaskHandle};
 use sp_api::{ApiError, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
@@ -27,13 +28,14 @@ impl Beacons {
         options: &BeaconOptions,
         slot: Duration,
         tasks: &SpawnTaskHandle,
+        registry: Option<&Registry>,
     ) -> Result<Self, ServiceError> {
         let beacon =
             client.runtime_api().beacon(client.info().best_hash).map_err(sp_blockchain::Error::from)?;
         let source = match beacon {
             _ if options.no_drand => Source::None,
             beacon if beacon == development::beacon() => Source::Development(Signer::development()),
-            beacon => Source::Relays(fetch(client.clone(), beacon, &options.relays(), tasks)?),
+            beacon => Source::Relays(fetch(client.clone(), beacon, &options.relays(), tasks, registry)?),
         };
         Ok(Self { client, beacon, source, affordable: affordable(slot) })
     }
@@ -64,9 +66,12 @@ fn fetch(
     beacon: Beacon,
     addresses: &[String],
     tasks: &SpawnTaskHandle,
+    registry: Option<&Registry>,
 ) -> Result<Arc<Buffer>, ServiceError> {
     let buffer = Arc::new(Buffer::default());
-    let relays = Relays::new(beacon, addresses, buffer.clone()).map_err(ServiceError::Other)?;
+    let metrics = registry.map(Metrics::register).transpose()?;
+    let relays =
+        Relays::new(beacon, addresses, buffer.clone()).map_err(ServiceError::Other)?.counted(metrics);
     let last = move || client.runtime_api().last_round(client.info().best_hash).unwrap_or(0);
     tasks.spawn("beacons", None, relays.run(last));
     Ok(buffer)

@@ -33,7 +33,8 @@ pub struct BeaconOptions {
     #[arg(long = "drand-relay", value_name = "URL")]
     pub relays: Vec<String>,
 
-    /// Puts no beacons into blocks: other authors do.
+    /// Puts no beacons into this author's blocks: other authors do. If none does, what is timelocked is not opened, and
+    /// sealed weights are dropped when the epoch after theirs begins.
     #[arg(long, conflicts_with = "relays")]
     pub no_drand: bool,
 }

@@ -312,6 +312,7 @@ where
             &beacons,
             slot_duration.as_duration(),
             &task_manager.spawn_handle(),
+            prometheus_registry.as_ref(),
         )?);
         let aura =
             sc_consensus_aura::start_aura::<AuraPair, _, _, _, _, _, _, _, _, _, _>(StartAuraParams {
