@@ -59,6 +59,12 @@ pub struct Global {
     /// Wait until the block is final, not only until there is one
     #[arg(long, global = true)]
     pub finalized: bool,
+    /// Act for this coldkey as its proxy: what it has is read and used, the wallet's coldkey signs
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub proxy_for: Option<String>,
+    /// With --proxy-for: the call was announced (`proxy announce`), and its delay is over
+    #[arg(long, global = true, requires = "proxy_for")]
+    pub announced: bool,
 }
 
 /// What a command is about.

@@ -48,6 +48,22 @@ pub enum Failure {
     /// The result cannot be written.
     #[error("the result cannot be written: {0}")]
     Output(std::io::Error),
+    /// The call is in a block, and the result cannot be written.
+    #[error("it is done, in block {block} with transaction {transaction}, but the result cannot be written: {error}")]
+    Untold {
+        /// The transaction's hash.
+        transaction: String,
+        /// Its block.
+        block: u64,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// A dry run found that the call would fail.
+    #[error("dry run: {0}")]
+    WouldFail(String),
+    /// The chain would refuse it, and it was not asked.
+    #[error("{0}")]
+    Refused(String),
     /// A file of the user's.
     #[error("{path}: {error}")]
     File {
@@ -89,11 +105,13 @@ pub enum Code {
     Unverified = 11,
     /// The transaction was sent, and what became of it is not known.
     Unknown = 12,
+    /// A dry run: the call would fail.
+    WouldFail = 13,
 }
 
 impl Code {
     /// All of them, with the word for it in `--json`.
-    pub const ALL: [(Self, &'static str); 12] = [
+    pub const ALL: [(Self, &'static str); 13] = [
         (Self::Unexpected, "unexpected"),
         (Self::Usage, "usage"),
         (Self::Refused, "refused"),
@@ -106,6 +124,7 @@ impl Code {
         (Self::OtherChain, "other_chain"),
         (Self::Unverified, "unverified"),
         (Self::Unknown, "unknown"),
+        (Self::WouldFail, "would_fail"),
     ];
 
     /// Its word.
@@ -122,12 +141,15 @@ impl Failure {
             Self::Wallet(error) => of_wallet(error),
             Self::Key(_) | Self::Signer(_) => Code::Wallet,
             Self::Chain(error) => code_of_chain(error),
-            Self::Inside(_) => Code::Refused,
+            Self::Inside(_) | Self::Refused(_) => Code::Refused,
+            Self::WouldFail(_) => Code::WouldFail,
             Self::NotFound(_) => Code::NotFound,
             Self::Declined => Code::Declined,
             Self::NoTerminal { .. } => Code::NoTerminal,
             Self::Unverified(_) => Code::Unverified,
-            Self::Output(_) | Self::File { .. } | Self::Unexpected(_) => Code::Unexpected,
+            Self::Output(_) | Self::Untold { .. } | Self::File { .. } | Self::Unexpected(_) => {
+                Code::Unexpected
+            }
         }
     }
 
@@ -142,7 +164,9 @@ impl Failure {
             let error = Reported { code: code as u8, kind: code.word().into(), message: self.to_string() };
             eprintln!("{}", serde_json::json!({ "error": error }));
         } else {
-            eprintln!("myelin: {self}");
+            // Paths and names may have been chosen by others.
+            let words: Vec<String> = self.to_string().lines().map(crate::output::printable).collect();
+            eprintln!("myelin: {}", words.join("\n"));
         }
         ExitCode::from(code as u8)
     }
@@ -213,6 +237,11 @@ fn of_chain(error: &ChainError) -> String {
                 "{error}\nIs the node there? --network names another; `make up` starts one on this machine."
             )
         }
+        (None, ChainError::Dropped { hash, .. }) => {
+            format!(
+                "{error}\nOther nodes may have it all the same: before you send it again, look whether a block has {hash}."
+            )
+        }
         _ => error.to_string(),
     }
 }
@@ -270,7 +299,7 @@ mod tests {
     fn codes_should_be_different_when_they_are_all_of_them() {
         let mut codes: Vec<u8> = Code::ALL.iter().map(|(code, _)| *code as u8).collect();
         codes.dedup();
-        assert_eq!(codes, (1..=12).collect::<Vec<u8>>());
+        assert_eq!(codes, (1..=13).collect::<Vec<u8>>());
         assert_eq!(Code::Refused.word(), "refused");
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::{
     arguments::{first_of, Global},
-    terminal::{self, Asked},
+    terminal::{self, Asked, Given},
     Failure,
 };
-use myelin_wallet::{Crypto, Keypair, PublicKey, Wallet};
+use myelin_wallet::{Crypto, Keyfile, Keypair, PublicKey, Wallet};
 use std::path::PathBuf;
 
 /// How often a person may mistype a password.
@@ -43,8 +43,16 @@ impl Keys<'_> {
         Ok(Wallet::new(self.path()?, &self.wallet_name(), name)?)
     }
 
-    /// The coldkey's address; no password is needed.
+    /// The coldkey that is acted for: that of `--proxy-for`, else the wallet's.
     pub fn coldkey_address(self) -> Result<PublicKey, Failure> {
+        match &self.0.proxy_for {
+            Some(real) => address(real),
+            None => self.own_coldkey_address(),
+        }
+    }
+
+    /// The wallet's own coldkey's address; no password is needed.
+    pub fn own_coldkey_address(self) -> Result<PublicKey, Failure> {
         match &self.0.key {
             Some(uri) => Ok(development(uri)?.public()),
             None => Ok(self.wallet()?.coldkeypub()?),
@@ -65,33 +73,64 @@ impl Keys<'_> {
 
     /// The coldkey, which signs. It takes a second and half a GiB when it is encrypted.
     pub fn coldkey(self) -> Result<Keypair, Failure> {
+        if let Some(uri) = &self.0.key {
+            return development(uri);
+        }
+        let wallet = self.wallet()?;
+        self.warn_of_exposure(&wallet.coldkey_file());
+        self.unlock(|passwords| wallet.unlock_coldkey(passwords))
+    }
+
+    /// The coldkey, if nobody has to be asked for its password.
+    pub fn coldkey_unasked(self) -> Result<Keypair, Failure> {
         match &self.0.key {
             Some(uri) => development(uri),
-            None => {
-                let wallet = self.wallet()?;
-                self.unlock(|passwords| wallet.unlock_coldkey(passwords))
-            }
+            None => Ok(self.wallet()?.unlock_coldkey(&Given(self.0))?),
         }
     }
 
     /// The hotkey, which signs.
     pub fn hotkey(self) -> Result<Keypair, Failure> {
+        if let Some(key) = self.hotkey_of_no_wallet()? {
+            return Ok(key);
+        }
+        let wallet = self.wallet()?;
+        self.warn_of_exposure(&wallet.hotkey_file());
+        self.unlock(|passwords| wallet.unlock_hotkey(passwords))
+    }
+
+    /// The hotkey, if nobody has to be asked for its password.
+    pub fn hotkey_unasked(self) -> Result<Keypair, Failure> {
+        match self.hotkey_of_no_wallet()? {
+            Some(key) => Ok(key),
+            None => Ok(self.wallet()?.unlock_hotkey(&Given(self.0))?),
+        }
+    }
+
+    /// The hotkey if it is a development key; an error if it is an address, which does not sign.
+    fn hotkey_of_no_wallet(self) -> Result<Option<Keypair>, Failure> {
         let named = self.hotkey_name();
         if is_address_like(&named) {
             return Err(Failure::Usage(format!(
                 "{named} is an address, and this has to be signed: say --wallet NAME and --hotkey NAME"
             )));
         }
-        if let Some(key) = self.development_hotkey()? {
-            return Ok(key);
-        }
-        let wallet = self.wallet()?;
-        self.unlock(|passwords| wallet.unlock_hotkey(passwords))
+        self.development_hotkey()
     }
 
-    /// Is the hotkey a development key?
-    pub fn hotkey_is_development(self) -> bool {
-        matches!(self.development_hotkey(), Ok(Some(_)))
+    /// An address, or that of a hotkey of the wallet by its name.
+    pub fn address_or_hotkey(self, text: &str) -> Result<PublicKey, Failure> {
+        if is_address_like(text) || text.starts_with("//") || text.starts_with("0x") {
+            return address(text);
+        }
+        Ok(self.wallet()?.with_hotkey(text)?.hotkeypub()?)
+    }
+
+    /// Says so when others may read the file of a secret.
+    fn warn_of_exposure(self, file: &Keyfile) {
+        if !self.0.json && file.is_exposed().unwrap_or(false) {
+            eprintln!("warning: {}", exposed(file));
+        }
     }
 
     /// The hotkey `//…`, or the key of `--key` where no hotkey is named.
@@ -132,6 +171,12 @@ pub fn development(uri: &str) -> Result<Keypair, Failure> {
         ));
     }
     Ok(Keypair::from_uri(uri, Crypto::Sr25519)?)
+}
+
+/// What is said of a file that others may read.
+pub fn exposed(file: &Keyfile) -> String {
+    let path = file.path().display();
+    format!("other users of this machine may read {path}, which holds a secret: `chmod 600` it")
 }
 
 /// An address as people write it: ss58, `//Alice`, or `0x` and 64 digits.

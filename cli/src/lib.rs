@@ -11,6 +11,7 @@ pub mod arguments;
 pub mod calls;
 pub mod explain;
 pub mod failure;
+pub mod happened;
 pub mod keys;
 pub mod nouns;
 pub mod output;

@@ -3,7 +3,7 @@
 use crate::Failure;
 use serde::Serialize;
 use std::io::{IsTerminal, Write};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Something that a command found or did.
 pub trait Report: Serialize {
@@ -121,6 +121,11 @@ impl Table {
 
 /// Names and values, one a line.
 pub fn facts<const N: usize>(pairs: [(&str, String); N]) -> String {
+    aligned(&pairs)
+}
+
+/// The same of as many as there are.
+pub fn aligned(pairs: &[(&str, String)]) -> String {
     let width = pairs.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
     let line = |(name, value): &(&str, String)| {
         let space = " ".repeat(width.saturating_sub(name.width()));
@@ -129,13 +134,41 @@ pub fn facts<const N: usize>(pairs: [(&str, String); N]) -> String {
     pairs.iter().map(line).collect()
 }
 
-/// Text that others wrote, without what would move the cursor, colour the screen or turn it around.
+/// The widest that a name may be in a table.
+const WIDEST_NAME: usize = 24;
+
+/// Text that others wrote, without what would move the cursor, colour the screen or turn it around, and without letters
+/// that take no room: invisible ones, and marks that pile up on others.
 pub fn printable(text: &str) -> String {
     let harmful = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    text.chars().map(|letter| if harmful(letter) { '\u{fffd}' } else { letter }).collect()
+    let shown = |letter: char| match letter {
+        letter if harmful(letter) => Some('\u{fffd}'),
+        letter if letter.width() == Some(0) => None,
+        letter => Some(letter),
+    };
+    text.chars().filter_map(shown).collect()
+}
+
+/// A name for a table: a long one ends in `…`. With `--json` all of it is there.
+pub fn cut(name: &str) -> String {
+    let name = printable(name);
+    if name.width() <= WIDEST_NAME {
+        return name;
+    }
+    let mut room = WIDEST_NAME - 1;
+    let fits = |letter: &char| match room.checked_sub(letter.width().unwrap_or(0)) {
+        Some(left) => {
+            room = left;
+            true
+        }
+        None => false,
+    };
+    let mut short: String = name.chars().take_while(fits).collect();
+    short.push('…');
+    short
 }
 
 /// Yes or no.
@@ -158,6 +191,19 @@ mod tests {
     #[test]
     fn text_of_others_should_lose_its_power_when_it_is_shown() {
         assert_eq!(printable("a\u{1b}[2Jb\u{202e}c\n"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}");
+    }
+
+    #[test]
+    fn letters_without_width_should_be_left_out_when_they_are_shown() {
+        assert_eq!(printable("a\u{200b}b\u{0301}\u{0301}\u{feff}c"), "abc");
+        assert_eq!(printable("分é"), "分é");
+    }
+
+    #[test]
+    fn name_should_end_in_three_points_when_it_is_too_wide() {
+        assert_eq!(cut(&"x".repeat(24)), "x".repeat(24));
+        assert_eq!(cut(&"x".repeat(500)), format!("{}…", "x".repeat(23)));
+        assert_eq!(cut(&"分".repeat(500)), format!("{}…", "分".repeat(11)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The way to the chain: a connection when it is needed, and the block that is meant.
 
 use crate::{Context, Failure};
-use myelin_chain::{AccountId, Chain, Hash, Snapshot};
+use myelin_chain::{AccountId, Chain, ChainError, Hash, Snapshot};
 use myelin_views::DynamicInfo;
 use std::future::Future;
 
@@ -42,8 +42,11 @@ impl Context {
 
 /// The state after a block: a number, or a hash.
 pub async fn at(chain: &Chain, block: &str) -> Result<Snapshot, Failure> {
-    if let Ok(number) = block.replace('_', "").parse::<u64>() {
-        return Ok(chain.at(number).await?);
+    let digits = block.replace('_', "");
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        // The chain counts blocks in 32 bits: nodes call a larger number no number, rather than no block.
+        let number = digits.parse::<u32>().map_err(|_| ChainError::NoSuchBlock(digits))?;
+        return Ok(chain.at(u64::from(number)).await?);
     }
     let wrong =
         || Failure::Usage(format!("'{block}' is no block: say its number, or its hash (0x and 64 digits)"));

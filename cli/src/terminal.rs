@@ -52,17 +52,23 @@ pub fn new_password(of: &str) -> Result<SecretString, Failure> {
     }
 }
 
-/// Where the password of a keyfile comes from: `--password-file`, else the environment, else the person.
+/// The password of a keyfile where it was given beforehand: in `--password-file`, else in the environment.
+pub struct Given<'a>(pub &'a Global);
+
+impl Passwords for Given<'_> {
+    fn password(&self, keyfile: &Path) -> Result<Option<SecretString>, WalletError> {
+        let Some(file) = &self.0.password_file else { return myelin_wallet::Environment.password(keyfile) };
+        let why = |failure: Failure| WalletError::Password { path: keyfile.into(), why: failure.to_string() };
+        first_line(file, "a password").map(Some).map_err(why)
+    }
+}
+
+/// Where the password of a keyfile comes from: what was [`Given`], else the person.
 pub struct Asked<'a>(pub &'a Global);
 
 impl Passwords for Asked<'_> {
     fn password(&self, keyfile: &Path) -> Result<Option<SecretString>, WalletError> {
-        if let Some(file) = &self.0.password_file {
-            let why =
-                |failure: Failure| WalletError::Password { path: keyfile.into(), why: failure.to_string() };
-            return first_line(file).map(Some).map_err(why);
-        }
-        if let Some(password) = myelin_wallet::Environment.password(keyfile)? {
+        if let Some(password) = Given(self.0).password(keyfile)? {
             return Ok(Some(password));
         }
         if !is_there() {
@@ -74,8 +80,8 @@ impl Passwords for Asked<'_> {
     }
 }
 
-/// The first line of a file, which is a secret.
-pub fn first_line(path: &Path) -> Result<SecretString, Failure> {
+/// The first line of a file, which is a secret: `what` stands there, in words.
+pub fn first_line(path: &Path, what: &str) -> Result<SecretString, Failure> {
     let fail = |error| Failure::File { path: path.display().to_string(), error };
     let file = std::fs::File::open(path).map_err(fail)?;
     let mut line = String::new();
@@ -85,7 +91,7 @@ pub fn first_line(path: &Path) -> Result<SecretString, Failure> {
     zeroize(line);
     match secret.expose_secret().is_empty() {
         true => Err(Failure::Usage(format!(
-            "the first line of {} is empty: a password stands there",
+            "the first line of {} is empty: {what} is expected there",
             path.display()
         ))),
         false => Ok(secret),

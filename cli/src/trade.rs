@@ -2,7 +2,6 @@
 
 use crate::{
     amount::{percent, Amount, TAO},
-    output::facts,
     Failure,
 };
 use clap::Args;
@@ -24,7 +23,8 @@ pub struct Bounds {
     /// How much worse than quoted the price may end, in percent
     #[arg(long, value_name = "PERCENT", default_value = TOLERANCE, value_parser = tolerance)]
     tolerance: u32,
-    /// The worst price to end at, TAO per alpha, in place of a tolerance
+    /// The worst price to end at, in place of a tolerance: TAO for one alpha; between subnets, new alpha for one of the
+    /// old
     #[arg(long, value_name = "PRICE", conflicts_with = "tolerance")]
     limit: Option<String>,
     /// At whatever price there is
@@ -36,6 +36,11 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// Is any price taken?
+    pub fn no_limit(&self) -> bool {
+        self.no_limit
+    }
+
     /// Is a part enough?
     pub fn partial(&self) -> bool {
         self.partial
@@ -108,9 +113,9 @@ impl Quote {
     }
 
     /// How people read it.
-    pub fn text(&self) -> String {
+    pub fn facts(&self) -> [(&'static str, String); 7] {
         let limit = self.limit.as_ref().map_or("none: any price is taken".into(), Amount::to_string);
-        facts([
+        [
             ("gives", self.gives.to_string()),
             ("receives", format!("about {}", self.receives)),
             ("price", format!("{} now, {} after", self.price, self.price_after)),
@@ -118,7 +123,7 @@ impl Quote {
             ("pool fee", self.pool_fee.to_string()),
             ("limit of the price", limit),
             ("leaving right away gives back", self.leaving_now_gives_back.to_string()),
-        ])
+        ]
     }
 }
 
@@ -138,6 +143,7 @@ pub fn price_of(subnet: &DynamicInfo<AccountId>) -> Option<Price> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::aligned;
     use myelin_units::{NetUid, Tao};
 
     fn quote() -> ChainQuote {
@@ -160,7 +166,7 @@ mod tests {
     fn quote_should_name_units_and_slippage_when_it_is_shown() {
         let shown = Quote::new(&quote(), Some(1_015_050_001), TAO, "α");
         assert_eq!(shown.slippage, "1.00 %");
-        let text = shown.text();
+        let text = aligned(&shown.facts());
         for words in ["gives", "2 TAO", "about 1.98 α", "gives back  1.998 TAO", "1.015050001 TAO"] {
             assert!(text.contains(words), "{words} is not in\n{text}");
         }

@@ -1,17 +1,19 @@
 //! Calls: what they will do is said first, then asked, then sent and followed into a block.
 
 use crate::{
-    amount::{Amount, TAO},
-    calls::Call,
+    amount::Amount,
+    calls::{address, call, maybe, Call},
     explain::explain,
-    output::{facts, Report},
+    happened::{self, Happened, Told, Traded},
+    keys::Keys,
+    output::{aligned, Report},
+    session::text,
     terminal,
     trade::Quote,
     Context, Failure,
 };
-use codec::Decode;
-use myelin_chain::{Chain, ChainError, Included, SubmitOptions, Until};
-use myelin_units::Tao;
+use myelin_chain::{AccountId, Chain, ChainError, Included, SubmitOptions, Until};
+use myelin_units::{NetUid, Tao};
 use myelin_wallet::{Keypair, PublicKey};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -78,40 +80,6 @@ pub struct Inclusion {
     pub events: Vec<String>,
 }
 
-/// TAO that became alpha, or alpha that became TAO.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Traded {
-    /// The subnet whose alpha it is.
-    pub netuid: u16,
-    /// Was alpha bought? Otherwise it was sold.
-    pub bought: bool,
-    /// The TAO.
-    pub tao: Amount,
-    /// The alpha.
-    pub alpha: Amount,
-}
-
-impl Traded {
-    fn text(&self) -> String {
-        let Self { netuid, tao, alpha, .. } = self;
-        match self.bought {
-            true => format!("{tao} became {} alpha of subnet {netuid}", alpha.amount),
-            false => format!("{} alpha of subnet {netuid} became {tao}", alpha.amount),
-        }
-    }
-}
-
-/// What an event says was traded: coldkey, hotkey, TAO, alpha, subnet, fee.
-fn traded(event: &myelin_chain::Event) -> Option<Traded> {
-    let bought = event.is("SubtensorModule", "StakeAdded");
-    if !bought && !event.is("SubtensorModule", "StakeRemoved") {
-        return None;
-    }
-    let (_, _, tao, alpha, netuid, _) =
-        <([u8; 32], [u8; 32], u64, u64, u16, u64)>::decode(&mut event.fields.as_slice()).ok()?;
-    Some(Traded { netuid, bought, tao: Amount::new(tao, TAO), alpha: Amount::new(alpha, "alpha") })
-}
-
 /// What a call did, or would do.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Outcome {
@@ -121,19 +89,24 @@ pub struct Outcome {
     pub signer: String,
     /// The chain's call, `Pallet.call`.
     pub call: String,
+    /// With --proxy-for: the hash of the call inside, which `proxy announce` takes.
+    pub call_hash: Option<String>,
     /// Was nothing sent?
     pub dry_run: bool,
     /// What changes by it, in words, as it was foretold.
     pub effects: Vec<String>,
     /// What was traded, by the chain's events; none for a dry run.
     pub traded: Vec<Traded>,
+    /// What else happened, by the chain's events; none for a dry run.
+    pub happened: Vec<Happened>,
     /// What the market said beforehand, for trades.
     pub quote: Option<Quote>,
-    /// The transaction's fee: paid, or to be paid.
+    /// The transaction's fee: what was paid, in its unit (alpha where there was too little TAO); before, what it costs
+    /// at most.
     pub fee: Amount,
-    /// For a dry run: would it succeed? None when that could not be tried, since the key is locked.
+    /// For a dry run: would it succeed? None when that could not be tried.
     pub would_succeed: Option<bool>,
-    /// Why it would not.
+    /// Why it would not, or why that could not be tried.
     pub failure: Option<String>,
     /// Where it is; none for a dry run.
     pub included: Option<Inclusion>,
@@ -141,34 +114,39 @@ pub struct Outcome {
 
 impl Report for Outcome {
     fn text(&self) -> String {
-        let mut text = match &self.included {
-            Some(it) => facts([
+        let mut lines = match &self.included {
+            Some(it) => vec![
                 ("done", self.action.clone()),
                 ("block", format!("{} ({})", it.block, it.block_hash)),
+                ("transaction", it.transaction.clone()),
                 ("fee", self.fee.to_string()),
-            ]),
-            None => facts([("would", self.action.clone()), ("fee", self.fee.to_string())]),
+            ],
+            None => vec![("would", self.action.clone()), ("fee, at most", self.fee.to_string())],
         };
-        for it in &self.traded {
-            text.push_str(&facts([("traded", it.text())]));
+        lines.extend(self.call_hash.iter().map(|hash| ("hash of the call", hash.clone())));
+        let happened = happened::facts(&self.traded, &self.happened);
+        // Once it is known what happened, what was foretold is of no use.
+        match happened.is_empty() {
+            true => lines.extend(self.foretold()),
+            false => lines.extend(happened),
         }
-        // Once it is known what was traded, what was foretold is of no use.
-        if self.traded.is_empty() {
-            text.push_str(&self.quote.as_ref().map(Quote::text).unwrap_or_default());
-            for effect in &self.effects {
-                text.push_str(&facts([("effect", effect.clone())]));
-            }
-        }
+        let mut text = aligned(&lines);
+        let why = self.failure.as_deref().unwrap_or("no reason was told");
         match (self.dry_run, self.would_succeed) {
             (true, Some(true)) => text.push_str("dry run: it would succeed; nothing was sent\n"),
-            (true, Some(false)) => {
-                let why = self.failure.as_deref().unwrap_or("no reason was told");
-                text.push_str(&format!("dry run: it would FAIL: {why}\n"));
-            }
-            (true, None) => text.push_str("dry run: nothing was sent, nor tried, since the key is locked\n"),
+            (true, Some(false)) => text.push_str(&format!("dry run: FAILURE, and nothing was sent: {why}\n")),
+            (true, None) => text.push_str(&format!("dry run: nothing was sent, nor tried: {why}\n")),
             (false, _) => {}
         }
         text
+    }
+}
+
+impl Outcome {
+    /// What the market says and what changes.
+    fn foretold(&self) -> Vec<(&'static str, String)> {
+        let quote = self.quote.iter().flat_map(Quote::facts);
+        quote.chain(self.effects.iter().map(|effect| ("effect", effect.clone()))).collect()
     }
 }
 
@@ -178,16 +156,25 @@ pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<()
         return Err(Failure::Usage("--at is for reading: a call acts on what is true now".into()));
     }
     let keys = context.keys();
-    let who = match plan.by {
-        By::Coldkey => keys.coldkey_address()?,
-        By::Hotkey => keys.hotkey_address()?,
+    let (who, acts_for) = match plan.by {
+        By::Coldkey => (keys.own_coldkey_address()?, keys.coldkey_address()?),
+        By::Hotkey if context.global.proxy_for.is_some() => {
+            let why = "--proxy-for is for coldkeys: this is signed by the hotkey, which has no proxies";
+            return Err(Failure::Usage(why.into()));
+        }
+        By::Hotkey => (keys.hotkey_address()?, keys.hotkey_address()?),
     };
+    let (plan, call_hash) = proxied(context, chain, plan).await?;
     let fee = chain.fee(&who, &plan.call).await?;
-    let mut outcome = outcome(&plan, &who, fee);
+    let mut outcome = Outcome { call_hash, ..outcome(&plan, &who, fee) };
     if context.global.dry_run {
         outcome.dry_run = true;
         try_out(context, chain, &plan, &mut outcome).await?;
-        return context.out.print(&outcome);
+        context.out.print(&outcome)?;
+        return match (outcome.would_succeed, outcome.failure) {
+            (Some(false), Some(why)) => Err(Failure::WouldFail(why)),
+            _ => Ok(()),
+        };
     }
     if plan.costs || !fee.is_zero() {
         announce(context, &outcome);
@@ -199,10 +186,65 @@ pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<()
     let options = SubmitOptions { until, ..SubmitOptions::default() };
     let included = chain.submit_with(&key, &plan.call, options).await?;
     inside(&included)?;
-    outcome.fee = Amount::tao(included.fee);
-    outcome.traded = included.events.iter().filter_map(traded).collect();
+    tell(chain, &included, acts_for.into(), &mut outcome).await;
     outcome.included = Some(inclusion(&included, until));
-    context.out.print(&outcome)
+    context.out.print(&outcome).map_err(|failure| match failure {
+        Failure::Output(error) => {
+            Failure::Untold { transaction: included.hash, block: included.number, error }
+        }
+        failure => failure,
+    })
+}
+
+/// The call inside one that makes it for another coldkey, and its hash, if it is to be made so.
+async fn proxied(context: &Context, chain: &Chain, plan: Plan) -> Result<(Plan, Option<String>), Failure> {
+    let keys = context.keys();
+    let (delegate, real) = match context.global.proxy_for {
+        Some(_) => (keys.own_coldkey_address()?, keys.coldkey_address()?),
+        None => return Ok((plan, None)),
+    };
+    let hash = sp_crypto_hashing::blake2_256(&chain.encoded_call(&plan.call).await?);
+    let [real_argument, kind] = [("real", address(&real)), ("force_proxy_type", maybe(None))];
+    let inside = ("call", plan.call.into_value());
+    let call = match context.global.announced {
+        false => call("Proxy", "proxy", [real_argument, kind, inside]),
+        true => {
+            let delegate = ("delegate", address(&delegate));
+            call("Proxy", "proxy_announced", [delegate, real_argument, kind, inside])
+        }
+    };
+    let plan = Plan { call, ..plan }.effect(format!("{delegate} does it for {real}, as its proxy"));
+    Ok((plan, Some(format!("0x{}", hex::encode(hash)))))
+}
+
+/// Does the call make another one, and succeed even if that one fails?
+fn has_another_inside(call: &Call) -> bool {
+    match call.pallet_name() {
+        "Sudo" => true,
+        "Proxy" => matches!(call.call_name(), "proxy" | "proxy_announced"),
+        _ => false,
+    }
+}
+
+/// Says what happened, by the chain's events.
+async fn tell(chain: &Chain, included: &Included, signer: AccountId, outcome: &mut Outcome) {
+    let events: Vec<happened::Event<'_>> = included.events.iter().map(happened::Event::from).collect();
+    let state = chain.unpinned();
+    let mut symbols = std::collections::BTreeMap::new();
+    for netuid in happened::subnets(&events) {
+        // It is done, whatever its unit is called: an answer that fails now changes nothing.
+        if let Ok(subnet) = state.subnet(NetUid::new(netuid)).await {
+            let symbol = if netuid == 0 { crate::amount::TAO.into() } else { text(&subnet.token_symbol) };
+            symbols.insert(netuid, symbol);
+        }
+    }
+    let Told { traded, happened } = Told::by(&events, signer, &symbols);
+    let in_alpha = happened.iter().find_map(|it| match it {
+        Happened::FeePaidWithAlpha { alpha, .. } => Some(alpha.clone()),
+        _ => None,
+    });
+    outcome.fee = in_alpha.unwrap_or_else(|| Amount::tao(included.fee));
+    (outcome.traded, outcome.happened) = (traded, happened);
 }
 
 fn outcome(plan: &Plan, who: &PublicKey, fee: Tao) -> Outcome {
@@ -210,9 +252,11 @@ fn outcome(plan: &Plan, who: &PublicKey, fee: Tao) -> Outcome {
         action: plan.action.clone(),
         signer: who.ss58(),
         call: format!("{}.{}", plan.call.pallet_name(), plan.call.call_name()),
+        call_hash: None,
         dry_run: false,
         effects: plan.effects.clone(),
         traded: Vec::new(),
+        happened: Vec::new(),
         quote: plan.quote.clone(),
         fee: Amount::tao(fee),
         would_succeed: None,
@@ -233,9 +277,11 @@ fn inclusion(included: &Included, until: Until) -> Inclusion {
     }
 }
 
-/// The sudo key's call succeeds even if the one inside it fails: the event tells.
+/// A call of the sudo key or of a proxy succeeds even if the one inside it fails: the event tells.
 fn inside(included: &Included) -> Result<(), Failure> {
-    let Some(event) = included.events.iter().find(|event| event.is("Sudo", "Sudid")) else { return Ok(()) };
+    let tells =
+        |event: &&myelin_chain::Event| event.is("Sudo", "Sudid") || event.is("Proxy", "ProxyExecuted");
+    let Some(event) = included.events.iter().find(tells) else { return Ok(()) };
     match event.fields.as_slice() {
         // A module's error: its pallet, its number.
         [1, 3, pallet, error, ..] => {
@@ -244,32 +290,39 @@ fn inside(included: &Included) -> Result<(), Failure> {
                 None => format!("error {error} of pallet {pallet}"),
             }))
         }
-        [1, ..] => Err(Failure::Inside("the runtime refused it; is the key the sudo key?".into())),
+        [1, ..] => Err(Failure::Inside(
+            "the runtime refused it: is the key the sudo key, or the proxy of a kind that may do it?".into(),
+        )),
         _ => Ok(()),
     }
 }
 
 /// What the person is asked about, before the question.
 fn announce(context: &Context, outcome: &Outcome) {
-    let mut text = facts([("signer", outcome.signer.clone()), ("fee", outcome.fee.to_string())]);
-    if let Some(quote) = &outcome.quote {
-        text.push_str(&quote.text());
-    }
-    for effect in &outcome.effects {
-        text.push_str(&facts([("effect", effect.clone())]));
-    }
-    context.out.say(text.trim_end());
+    let mut lines = vec![("signer", outcome.signer.clone()), ("fee, at most", outcome.fee.to_string())];
+    lines.extend(outcome.foretold());
+    context.out.say(aligned(&lines).trim_end());
 }
 
-/// Runs the call on the present state and forgets it, where the key needs no question.
+/// Runs the call on the present state and forgets it, where nobody has to be asked for the key.
 async fn try_out(
     context: &Context,
     chain: &Chain,
     plan: &Plan,
     outcome: &mut Outcome,
 ) -> Result<(), Failure> {
-    let Some(key) = open_key(context, plan.by) else { return Ok(()) };
+    let key = match unlock_unasked(context, plan.by).await {
+        Ok(key) => key,
+        Err(why) => {
+            outcome.failure = Some(why.to_string());
+            return Ok(());
+        }
+    };
     match chain.dry_run(&key, &plan.call).await {
+        Ok(_) if has_another_inside(&plan.call) => {
+            let why = "it would be made; whether the call inside succeeds cannot be tried beforehand";
+            outcome.failure = Some(why.into());
+        }
         Ok(_) => outcome.would_succeed = Some(true),
         Err(error @ (ChainError::Refused(_) | ChainError::WouldFail(_))) => {
             outcome.would_succeed = Some(false);
@@ -280,26 +333,32 @@ async fn try_out(
     Ok(())
 }
 
-/// The key, if its file is plain or it is a development key.
-fn open_key(context: &Context, by: By) -> Option<Keypair> {
-    let keys = context.keys();
-    let plain = match by {
-        By::Coldkey if context.global.key.is_some() => return keys.coldkey().ok(),
-        By::Coldkey => keys.wallet().ok()?.unlock_coldkey(&()),
-        By::Hotkey if keys.hotkey_is_development() => return keys.hotkey().ok(),
-        By::Hotkey => keys.wallet().ok()?.unlock_hotkey(&()),
-    };
-    plain.ok()
+/// The key, if it is a development key, its file is plain, or its password was given beforehand.
+async fn unlock_unasked(context: &Context, by: By) -> Result<Keypair, Failure> {
+    opened(context, move |keys| match by {
+        By::Coldkey => keys.coldkey_unasked(),
+        By::Hotkey => keys.hotkey_unasked(),
+    })
+    .await
 }
 
-/// The key; unlocking takes a second and half a GiB, beside what waits for the chain.
+/// The key; the person is asked for its password where it was not given.
 async fn unlock(context: &Context, by: By) -> Result<Keypair, Failure> {
+    opened(context, move |keys| match by {
+        By::Coldkey => keys.coldkey(),
+        By::Hotkey => keys.hotkey(),
+    })
+    .await
+}
+
+/// Unlocking takes a second and half a GiB, beside what waits for the chain.
+async fn opened(
+    context: &Context,
+    open: impl FnOnce(Keys<'_>) -> Result<Keypair, Failure> + Send + 'static,
+) -> Result<Keypair, Failure> {
     let global = context.global.clone();
-    let open = move || match by {
-        By::Coldkey => crate::keys::Keys(&global).coldkey(),
-        By::Hotkey => crate::keys::Keys(&global).hotkey(),
-    };
-    tokio::task::spawn_blocking(open).await.map_err(|error| Failure::Unexpected(error.to_string()))?
+    let opened = tokio::task::spawn_blocking(move || open(Keys(&global))).await;
+    opened.map_err(|error| Failure::Unexpected(error.to_string()))?
 }
 
 fn capitalized(text: &str) -> String {

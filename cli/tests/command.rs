@@ -25,6 +25,9 @@ fn usage_should_be_code_two_when_the_command_line_is_wrong() {
         &["transfer", "//Bob", "0", "--key", "//Alice"],
         &["balance", "--key", "a real secret"],
         &["subnet", "list", "--network", "nowhere"],
+        &["subnet", "describe", "1"],
+        &["hyperparameter", "set", "1", "kappa", "99999999", "--key", "//Alice"],
+        &["neuron", "serve", "1", "0.0.0.0:80", "--key", "//Alice"],
         &["--schema", "no such"],
     ] {
         let output = run(home.path(), arguments);
@@ -119,7 +122,64 @@ fn error_should_be_explained_when_it_is_named_or_pasted() {
     let output = run(home.path(), &["explain", "1010: Invalid Transaction: Custom error: 8"]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.contains("SlippageTooHigh"), "{text}");
-    failure(home.path(), &["explain", "SubtensorModule", "250"], 7);
+    for code in ["SubtensorModule 250", "Custom error: -1", "flux capacitor"] {
+        let said = failure(home.path(), &["explain", code], 7);
+        assert!(said.contains("not a code") && said.contains("Custom error: 6"), "{said}");
+    }
+    let explained = data(home.path(), &["explain", r#"{"Module":{"index":7,"error":"0x54000000"}}"#]);
+    assert_eq!(explained["explanations"][0]["name"], "SubtensorModule.SlippageTooHigh");
+}
+
+#[test]
+fn move_to_two_others_should_name_both_steps_and_the_flag_when_it_has_no_limit() {
+    let home = tempfile::tempdir().unwrap();
+    let ask = [
+        "stake",
+        "move",
+        "1",
+        "--netuid",
+        "1",
+        "--to-netuid",
+        "2",
+        "--to-hotkey",
+        "//Bob",
+        "--key",
+        "//Alice",
+    ];
+    let said = failure(home.path(), &ask, 2);
+    for words in ["stake swap AMOUNT --netuid 1 --to-netuid 2", "stake move AMOUNT --netuid 2", "--no-limit"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // The same hotkey is a swap, which has a limit: it gets as far as the node, where nobody is.
+    let swap = [
+        "stake",
+        "move",
+        "1",
+        "--netuid",
+        "1",
+        "--to-netuid",
+        "2",
+        "--to-hotkey",
+        "//Alice",
+        "--key",
+        "//Alice",
+    ];
+    failure(home.path(), &swap, 4);
+}
+
+#[test]
+fn full_disk_should_be_code_one_when_the_result_cannot_be_written() {
+    let home = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_myelin"))
+        .args(["network", "list"])
+        .env_clear()
+        .env("HOME", home.path())
+        .stdout(fs::OpenOptions::new().write(true).open("/dev/full").unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(words(&output).contains("cannot be written"), "{}", words(&output));
 }
 
 #[test]

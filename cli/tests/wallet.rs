@@ -90,3 +90,64 @@ fn keyfile_should_be_code_five_with_the_reason_when_it_is_damaged_or_foreign() {
         assert!(said.contains(why), "{why}: {said}");
     }
 }
+
+#[test]
+fn show_should_name_what_is_wrong_when_a_file_is_no_key_or_open_to_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    data(home.path(), &["wallet", "create", "--no-password"]);
+    let shown = data(home.path(), &["wallet", "show"]);
+    assert_eq!((&shown["coldkey_encrypted"], &shown["problems"]), (&false.into(), &Value::Array(Vec::new())));
+    let file = home.path().join(".bittensor/wallets/default/coldkey");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let shown = data(home.path(), &["wallet", "show"]);
+    let problem = shown["problems"][0].as_str().unwrap();
+    assert!(problem.contains("chmod 600") && problem.contains("default/coldkey"), "{problem}");
+    let signed = common::run(home.path(), &["wallet", "sign", "x"]);
+    assert!(signed.status.success() && common::words(&signed).contains("chmod 600"));
+    fs::write(&file, b"\x00\xff\x00\xff\x17").unwrap();
+    let shown = data(home.path(), &["wallet", "show"]);
+    assert_eq!((&shown["coldkey_encrypted"], &shown["watches"]), (&Value::Null, &false.into()));
+    assert!(shown["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|it| it.as_str().unwrap().contains("not a keyfile")));
+    let text = common::run(home.path(), &["wallet", "show"]).stdout;
+    let text = String::from_utf8_lossy(&text);
+    assert!(text.contains("NOT USABLE") && !text.contains("PLAIN"), "{text}");
+}
+
+#[test]
+fn wallet_that_cannot_be_read_should_not_be_called_missing() {
+    let home = tempfile::tempdir().unwrap();
+    let wallets = home.path().join(".bittensor/wallets");
+    fs::create_dir_all(&wallets).unwrap();
+    // Nobody can read it, not even root: a link that leads to itself.
+    std::os::unix::fs::symlink("round", wallets.join("round")).unwrap();
+    let said = failure(home.path(), &["wallet", "show", "--wallet", "round"], 5);
+    assert!(said.contains("cannot be read") && !said.contains("does not exist"), "{said}");
+    failure(home.path(), &["wallet", "show", "--wallet", "nobody"], 7);
+}
+
+#[test]
+fn secret_should_be_asked_for_by_its_name_when_the_file_is_empty_or_cut_short() {
+    let home = tempfile::tempdir().unwrap();
+    let import = ["wallet", "import", "coldkey", "--no-password", "--secret-file", "secret"];
+    fs::write(home.path().join("secret"), "\n").unwrap();
+    let said = failure(home.path(), &import, 2);
+    assert!(said.contains("a mnemonic, a seed") && !said.contains("password"), "{said}");
+    fs::write(home.path().join("secret"), "0x1234\n").unwrap();
+    let said = failure(home.path(), &import, 2);
+    assert!(said.contains("4 hexadecimal digits: a seed has 64"), "{said}");
+}
+
+#[test]
+fn name_should_be_refused_when_a_new_wallet_could_not_be_typed() {
+    let home = tempfile::tempdir().unwrap();
+    for (flag, name) in [("--wallet", "a\u{1b}[2Jb"), ("--hotkey", "a\u{200b}b"), ("--wallet", "a\nb")] {
+        let said = failure(home.path(), &["wallet", "create", "--no-password", flag, name], 5);
+        assert!(said.contains("control characters") && !said.contains('\u{1b}'), "{said}");
+    }
+    assert!(!home.path().join(".bittensor/wallets").exists());
+}

@@ -74,15 +74,21 @@ async fn command_should_take_a_subnet_from_nothing_to_weights_when_a_node_is_the
     let tried = checked(&person, "subnet create --dry-run")?;
     assert_eq!(tried.pointer("/would_succeed"), Some(&Value::Bool(true)), "{tried}");
     assert_eq!(number(&checked(&person, "balance")?, "/free/rao"), before, "a dry run cost something");
-    checked(&person, "subnet create")?;
+    let created = checked(&person, "subnet create")?;
     assert!(before - number(&checked(&person, "balance")?, "/free/rao") >= cost / 2);
     let subnets = checked(&person, "subnet list")?;
     let subnets = subnets.pointer("/subnets").and_then(Value::as_array).ok_or("no list")?;
     let mine =
         subnets.iter().find(|it| text(it, "/owner") == address).ok_or("the new subnet is not listed")?;
     let netuid = number(mine, "/netuid");
+    // What the events said: which subnet, which uid, what was paid.
+    assert_eq!(number(happened(&created, "subnet_created"), "/netuid"), netuid);
+    assert_eq!(number(happened(&created, "neuron_registered"), "/uid"), 0);
+    let spent = before - number(&checked(&person, "balance")?, "/free/rao");
+    assert_eq!(number(happened(&created, "paid"), "/amount/rao") + number(&created, "/fee/rao"), spent);
     checked(&person, &format!("subnet start {netuid}"))?;
-    checked(&person, &format!("subnet describe {netuid} --name Mine --description Trying"))?;
+    checked(&person, &format!("subnet describe {netuid} --name First --description Trying"))?;
+    checked(&person, &format!("subnet describe {netuid} --name Mine"))?;
     let shown = checked(&person, &format!("subnet show {netuid}"))?;
     assert_eq!((text(&shown, "/name"), text(&shown, "/description")), ("Mine", "Trying"));
 
@@ -90,12 +96,124 @@ async fn command_should_take_a_subnet_from_nothing_to_weights_when_a_node_is_the
     stakes(&person, netuid)?;
     weights(&person, netuid).await?;
     relations(&person, netuid)?;
+    proxies(&person, netuid)?;
+    swaps(&person, netuid)?;
+    farewell(&person, netuid)?;
     Ok(())
+}
+
+/// Others act for the coldkey: at once, and after announcing it.
+fn proxies(person: &Person, netuid: u64) -> Result<(), Failure> {
+    let me = text(&checked(person, "balance")?, "/address").to_string();
+    checked(person, "proxy add //Bob --type Transfer")?;
+    checked(person, "proxy add //Dave --type Transfer --delay 1")?;
+    let before = number(&checked(person, "balance")?, "/free/rao");
+    let sent = checked(person, &format!("transfer {ALICE} 1 --proxy-for {me} --key //Bob"))?;
+    assert_eq!(text(&sent, "/call"), "Proxy.proxy");
+    assert_eq!(number(happened(&sent, "sent"), "/amount/rao"), 1_000_000_000);
+    assert_eq!(before - number(&checked(person, "balance")?, "/free/rao"), 1_000_000_000, "Bob paid the fee");
+    // A call that this kind of proxy may not make fails inside one that succeeds.
+    let line =
+        format!("stake remove 1 --netuid {netuid} --proxy-for {me} --key //Bob --hotkey default --yes");
+    let said = person.failure(&line, 3)?;
+    assert!(said.contains("the call inside failed"), "{said}");
+    person.failure(&format!("transfer {ALICE} 1 --proxy-for {me} --key //Eve --yes"), 3)?;
+    // With a delay: announced by the hash that the dry run tells, and then made.
+    let line = format!("transfer {ALICE} 2 --proxy-for {me} --key //Dave");
+    let tried = person.run(&format!("{line} --dry-run --json"))?;
+    let tried: Value = serde_json::from_slice(&tried.stdout)?;
+    let hash = text(&tried, "/call_hash");
+    assert!(text(&tried, "/failure").contains("Unannounced"), "{tried}");
+    checked(person, &format!("proxy announce {me} {hash} --key //Dave"))?;
+    let announced = checked(person, "proxy announcements //Dave")?;
+    assert_eq!(text(&announced, "/announcements/0/call_hash"), hash);
+    checked(person, "block wait +2")?;
+    let sent = checked(person, &format!("{line} --announced"))?;
+    assert_eq!(number(happened(&sent, "sent"), "/amount/rao"), 2_000_000_000);
+    // Taken back by the one, refused by the other.
+    checked(person, &format!("proxy announce {me} {hash} --key //Dave"))?;
+    checked(person, &format!("proxy withdraw {me} {hash} --key //Dave"))?;
+    checked(person, &format!("proxy announce {me} {hash} --key //Dave"))?;
+    checked(person, &format!("proxy reject //Dave {hash}"))?;
+    let announced = checked(person, "proxy announcements //Dave")?;
+    assert_eq!(announced.pointer("/announcements").and_then(Value::as_array).map(Vec::len), Some(0));
+    checked(person, "proxy remove //Bob --type Transfer")?;
+    checked(person, "proxy remove //Dave --type Transfer --delay 1")?;
+    Ok(())
+}
+
+/// A hotkey's place is taken by another; a coldkey announces the same.
+fn swaps(person: &Person, netuid: u64) -> Result<(), Failure> {
+    checked(person, "wallet create --only hotkey --hotkey third")?;
+    let swapped = checked(person, &format!("wallet swap-hotkey third --hotkey second --netuid {netuid}"))?;
+    assert_eq!(text(happened(&swapped, "hotkey_swapped"), "/new"), hotkey(person, "third")?);
+    assert_eq!(number(happened(&swapped, "paid"), "/amount/rao"), 1_000_000);
+    let third = checked(person, &format!("neuron show {netuid} --uid 1"))?;
+    assert_eq!(text(&third, "/hotkey"), hotkey(person, "third")?);
+    // Charlie, who leaves nothing undone on this chain.
+    let charlie = "--key //Charlie";
+    let shown = checked(person, &format!("wallet swap-show {charlie}"))?;
+    assert_eq!(shown.pointer("/new_coldkey_hash"), Some(&Value::Null));
+    let said = person.failure(&format!("wallet swap-execute //Charlie//new {charlie} --yes"), 3)?;
+    assert!(said.contains("ColdkeySwapAnnouncementNotFound"), "{said}");
+    let announced = checked(person, &format!("wallet swap-announce //Charlie//new {charlie}"))?;
+    assert_eq!(number(happened(&announced, "paid"), "/amount/rao"), 100_000_000);
+    let shown = checked(person, &format!("wallet swap-show {charlie}"))?;
+    assert!(text(&shown, "/new_coldkey_hash").starts_with("0x") && number(&shown, "/from_block") > 0);
+    let said = person.failure(&format!("wallet swap-execute //Charlie//new {charlie} --yes"), 3)?;
+    assert!(said.contains("ColdkeySwapTooEarly"), "{said}");
+    let said = person.failure(&format!("wallet swap-clear {charlie} --yes"), 3)?;
+    assert!(said.contains("ColdkeySwapClearTooEarly"), "{said}");
+    checked(person, &format!("wallet swap-dispute {charlie}"))?;
+    let shown = checked(person, &format!("wallet swap-show {charlie}"))?;
+    assert!(number(&shown, "/disputed_at") > 0);
+    Ok(())
+}
+
+/// A fee is paid with alpha when there is too little TAO; then the account is emptied.
+fn farewell(person: &Person, netuid: u64) -> Result<(), Failure> {
+    checked(person, &format!("stake add 20 --netuid {netuid}"))?;
+    // A result that cannot be written is told with the transaction's hash.
+    let output = person
+        .command()?
+        .args(["transfer", ALICE, "1", "--yes", "--json"])
+        .stdout(std::fs::OpenOptions::new().write(true).open("/dev/full")?)
+        .output()?;
+    let said: Value = serde_json::from_slice(&output.stderr)?;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&said, "/error/message").contains("transaction 0x"), "{said}");
+    let free = number(&checked(person, "balance")?, "/free/rao");
+    let fee = number(&checked(person, &format!("transfer {ALICE} 1 --dry-run"))?, "/fee/rao");
+    // Enough to exist, too little for a fee.
+    checked(person, &format!("transfer {ALICE} {}rao", free - fee - 2_000))?;
+    let sold = checked(person, &format!("stake remove 10 --netuid {netuid}"))?;
+    let paid = happened(&sold, "fee_paid_with_alpha");
+    let unit = text(&sold, "/quote/gives/unit").to_string();
+    assert_eq!((text(&sold, "/fee/unit"), text(paid, "/alpha/unit")), (unit.as_str(), unit.as_str()));
+    assert_eq!(number(&sold, "/fee/rao"), number(paid, "/alpha/rao"));
+    assert_eq!(text(&sold, "/traded/0/alpha/unit"), unit);
+    let free = number(&checked(person, "balance")?, "/free/rao");
+    let sent = checked(person, &format!("transfer {ALICE} all"))?;
+    assert_eq!(number(happened(&sent, "sent"), "/amount/rao") + number(&sent, "/fee/rao"), free);
+    Ok(())
+}
+
+/// The one thing of this kind that a call did.
+fn happened<'a>(outcome: &'a Value, what: &str) -> &'a Value {
+    let all = outcome.pointer("/happened").and_then(Value::as_array);
+    let found = all.and_then(|all| all.iter().find(|it| it.pointer("/what").is_some_and(|it| it == what)));
+    found.unwrap_or_else(|| panic!("no {what} happened in {outcome}"))
 }
 
 fn neurons(person: &Person, netuid: u64) -> Result<(), Failure> {
     checked(person, "wallet create --only hotkey --hotkey second")?;
-    checked(person, &format!("neuron register {netuid} --hotkey second"))?;
+    let registered = checked(person, &format!("neuron register {netuid} --hotkey second"))?;
+    assert_eq!(number(happened(&registered, "neuron_registered"), "/uid"), 1);
+    assert!(number(happened(&registered, "paid"), "/amount/rao") > 0);
+    // It would fail again: the dry run tells it on standard output, and ends with a code of its own.
+    let again = person.run(&format!("neuron register {netuid} --hotkey second --dry-run --json"))?;
+    let told: Value = serde_json::from_slice(&again.stdout)?;
+    assert_eq!((again.status.code(), told.pointer("/would_succeed")), (Some(13), Some(&Value::Bool(false))));
     let said = person.failure(&format!("neuron register {netuid} --hotkey second --yes"), 3)?;
     assert!(said.contains("HotKeyAlreadyRegisteredInSubNet") || said.contains("already"), "{said}");
     let list = checked(person, &format!("neuron list {netuid}"))?;
@@ -105,8 +223,8 @@ fn neurons(person: &Person, netuid: u64) -> Result<(), Failure> {
     checked(person, &format!("neuron serve {netuid} 93.184.216.34:8091 --hotkey second"))?;
     let second = checked(person, &format!("neuron show {netuid} --uid 1"))?;
     assert_eq!(text(&second, "/axon"), "93.184.216.34:8091");
-    let said = person.failure(&format!("neuron serve {netuid} 127.0.0.1:8091"), 3)?;
-    assert!(said.contains("InvalidIpAddress"), "{said}");
+    let said = person.failure(&format!("neuron serve {netuid} 127.0.0.1:8091"), 2)?;
+    assert!(said.contains("127.0.0.2"), "{said}");
     person.failure(&format!("neuron show {netuid} --uid 99"), 7)?;
     Ok(())
 }
@@ -133,7 +251,17 @@ fn stakes(person: &Person, netuid: u64) -> Result<(), Failure> {
     assert!(said.contains("SlippageTooHigh") && said.contains("--tolerance"), "{said}");
     checked(person, &format!("stake remove 1 --netuid {netuid}"))?;
     checked(person, &format!("stake move 1 --netuid {netuid} --to-hotkey {}", hotkey(person, "second")?))?;
-    checked(person, &format!("stake swap 1 --netuid {netuid} --to-netuid 0"))?;
+    let swapped = checked(person, &format!("stake swap 1 --netuid {netuid} --to-netuid 0"))?;
+    assert_eq!(number(happened(&swapped, "stake_moved"), "/to_netuid"), 0);
+    // With the same hotkey a move to another subnet is a swap, with a limit.
+    let tried = checked(
+        person,
+        &format!(
+            "stake move 1 --netuid {netuid} --to-netuid 0 --to-hotkey {} --dry-run",
+            hotkey(person, "default")?
+        ),
+    )?;
+    assert_eq!(text(&tried, "/call"), "SubtensorModule.swap_stake_limit");
     checked(person, &format!("stake transfer 0.5 --netuid {netuid} --to-coldkey {ALICE}"))?;
     checked(person, "stake add 5 --netuid 0")?;
     checked(person, "stake remove 1 --netuid 0")?;
@@ -157,6 +285,21 @@ async fn weights(person: &Person, netuid: u64) -> Result<(), Failure> {
     let said = person
         .failure(&format!("hyperparameter set {netuid} min_burn 1000000 --sudo --key //Alice --yes"), 3)?;
     assert!(said.contains("the call inside failed"), "{said}");
+    // Rows that would be sealed and never count.
+    let refused = |row: &str| person.failure(&format!("weights set {netuid} {row}"), 3);
+    for (row, why) in [
+        ("0=1 0=3", "DuplicateUids: uid 0"),
+        ("0=1 77=3", "has no uid 77, but 2"),
+        ("0=1 1=1 0=2", "has 3 weights"),
+        ("0=1 1=3 --version-key 0", ""),
+    ] {
+        match why {
+            "" => drop(checked(person, &format!("weights set {netuid} {row} --dry-run"))?),
+            why => assert!(refused(row)?.contains(why), "{row}: {}", refused(row)?),
+        }
+    }
+    person.failure("weights set 77 0=1", 7)?;
+    person.failure(&format!("weights show {netuid} --uid 99"), 7)?;
     let sealed = checked(person, &format!("weights set {netuid} 0=1 1=3"))?;
     assert_eq!(text(&sealed, "/call"), "SubtensorModule.commit_timelocked_weights");
     eventually("sealed weights open", || async {
@@ -197,6 +340,10 @@ fn relations(person: &Person, netuid: u64) -> Result<(), Failure> {
     checked(person, "delegate take 9 --hotkey second")?;
     let shown = checked(person, &format!("delegate show {second}"))?;
     assert_eq!(text(&shown, "/take_percent"), "9.00 %");
+    checked(person, "delegate describe --name Ann --url https://ann.example")?;
+    checked(person, "delegate describe --description validates")?;
+    let shown = checked(person, &format!("delegate show {second}"))?;
+    assert_eq!((text(&shown, "/identity/name"), text(&shown, "/identity/description")), ("Ann", "validates"));
     checked(person, &format!("child take {netuid} 10"))?;
     checked(person, &format!("child list {netuid}"))?;
     checked(person, "proxy types")?;
@@ -207,7 +354,11 @@ fn relations(person: &Person, netuid: u64) -> Result<(), Failure> {
         (ALICE, "Staking")
     );
     checked(person, &format!("proxy remove {ALICE} --type Staking"))?;
-    checked(person, &format!("hyperparameter list {netuid}"))?;
+    let parameters = checked(person, &format!("hyperparameter list {netuid}"))?;
+    for name in ["rho", "bonds_penalty", "yuma3_enabled", "max_allowed_uids"] {
+        let all = parameters.pointer("/parameters").and_then(Value::as_array).ok_or("no parameters")?;
+        assert_eq!(all.iter().filter(|it| text(it, "/name") == name).count(), 1, "{name}");
+    }
     checked(person, "hyperparameter set 1 kappa 32000 --sudo --key //Alice")?;
     let block = number(&checked(person, "block wait +1")?, "/number");
     assert_eq!(number(&checked(person, &format!("block show {block}"))?, "/number"), block);
@@ -229,6 +380,7 @@ async fn command_should_say_what_is_wrong_when_the_chain_or_the_person_is() -> R
     // What is asked of the chain and is not there.
     person.failure("subnet show 4000", 7)?;
     person.failure("block show 99999999", 7)?;
+    person.failure("balance //Alice --at 4294967296", 7)?;
     person.failure("neuron show 1 --key //Nobody", 7)?;
     // What the chain refuses: an empty account cannot pay.
     let said = person.failure(&format!("transfer {ALICE} 1 --key //Nobody --yes"), 3)?;

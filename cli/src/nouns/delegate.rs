@@ -10,10 +10,14 @@ use crate::{
     Context, Failure,
 };
 use clap::{Args, Subcommand};
-use myelin_chain::AccountId;
+use myelin_chain::{AccountId, Snapshot};
 use myelin_views::DelegateInfo;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+mod describe;
+
+pub use describe::{Describe, Identity};
 
 /// Hotkeys that take stake of others, and what they keep
 #[derive(Debug, Subcommand)]
@@ -24,6 +28,8 @@ pub enum Verb {
     Show(Show),
     /// Set what the hotkey keeps of its stakers' dividends
     Take(Take),
+    /// Say who the coldkey is, for those who stake on its hotkeys; what is not given stays as it is
+    Describe(Describe),
 }
 
 /// Which delegate.
@@ -94,6 +100,22 @@ impl Report for Delegate {
     }
 }
 
+/// `delegate show`.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Shown {
+    /// What a list says of it.
+    #[serde(flatten)]
+    pub delegate: Delegate,
+    /// What its owner says about itself; none when nothing.
+    pub identity: Option<Identity>,
+}
+
+impl Report for Shown {
+    fn text(&self) -> String {
+        self.delegate.text() + &self.identity.as_ref().map(Report::text).unwrap_or_default()
+    }
+}
+
 /// `delegate list`.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Delegates {
@@ -130,15 +152,23 @@ pub fn run(verb: &Verb, context: &Context) -> Result<(), Failure> {
                     Some(address) => keys::address(address)?,
                     None => context.keys().hotkey_address()?,
                 };
-                context.out.print(&Delegate::from(one(context, key.into()).await?))
+                shown(key.into(), context).await
             }
             Verb::Take(ask) => take(ask.percent, context).await,
+            Verb::Describe(ask) => describe::describe(ask, context).await,
         }
     })
 }
 
-async fn one(context: &Context, key: AccountId) -> Result<DelegateInfo<AccountId>, Failure> {
-    let found = context.one_read().await?.delegate(key).await?;
+async fn shown(key: AccountId, context: &Context) -> Result<(), Failure> {
+    let state = context.reads().await?;
+    let found = one(&state, key).await?;
+    let identity = state.identity(found.owner_ss58).await?.map(Identity::from);
+    context.out.print(&Shown { delegate: found.into(), identity })
+}
+
+async fn one(state: &Snapshot, key: AccountId) -> Result<DelegateInfo<AccountId>, Failure> {
+    let found = state.delegate(key).await?;
     found.ok_or_else(|| {
         Failure::NotFound(format!(
             "{key} takes no stake: it is registered nowhere, see `myelin neuron register`"
@@ -148,13 +178,14 @@ async fn one(context: &Context, key: AccountId) -> Result<DelegateInfo<AccountId
 
 async fn take(new: u16, context: &Context) -> Result<(), Failure> {
     let hotkey = context.keys().hotkey_address()?;
-    let now = one(context, hotkey.into()).await?.take.0.parts();
+    let chain = context.chain().await?;
+    let now = one(&chain.unpinned(), hotkey.into()).await?.take.0.parts();
     let name = if new < now { "decrease_take" } else { "increase_take" };
     let call = network(name, [("hotkey", account(&hotkey)), ("take", number(new))]);
     let (before, after) = (percent(now.into(), 65_535), percent(new.into(), 65_535));
     let plan = Plan::new(format!("set the take of {hotkey} to {after}"), By::Coldkey, call)
         .effect(format!("it was {before}"));
-    transact(context, &context.chain().await?, plan).await
+    transact(context, &chain, plan).await
 }
 
 #[cfg(test)]

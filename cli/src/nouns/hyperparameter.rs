@@ -2,17 +2,23 @@
 
 use crate::{
     amount::{decimal, Amount},
-    calls::{call, number, subnet, switch, Argument},
+    calls::{call, subnet},
     output::{Report, Table},
     session::block_on,
     transact::{transact, By, Plan},
     Context, Failure,
 };
 use clap::{Args, Subcommand};
+use codec::Compact;
+use myelin_chain::{keys, ChainError, Snapshot};
 use myelin_units::NetUid;
 use myelin_views::{HyperparamEntry, HyperparamValue};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+mod setters;
+
+use setters::{parsed, setter, SETTERS};
 
 /// How a subnet is set
 #[derive(Debug, Subcommand)]
@@ -57,7 +63,7 @@ pub struct Parameter {
 pub struct Parameters {
     /// The subnet.
     pub netuid: u16,
-    /// In the chain's order.
+    /// In the chain's order; after them those that it can set and does not list.
     pub parameters: Vec<Parameter>,
 }
 
@@ -72,68 +78,42 @@ impl Report for Parameters {
     }
 }
 
-/// What a parameter's value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Number,
-    Switch,
-    Amount,
-}
-
-/// Which call sets a parameter, under which name, and what its value is. The names are those of the chain's list.
-const SETTERS: [(&str, &str, &str, Form); 27] = [
-    ("rho", "sudo_set_rho", "rho", Form::Number),
-    ("kappa", "sudo_set_kappa", "kappa", Form::Number),
-    ("immunity_period", "sudo_set_immunity_period", "immunity_period", Form::Number),
-    ("min_allowed_weights", "sudo_set_min_allowed_weights", "min_allowed_weights", Form::Number),
-    ("tempo", "sudo_set_tempo", "tempo", Form::Number),
-    ("weights_version", "sudo_set_weights_version_key", "weights_version_key", Form::Number),
-    ("weights_rate_limit", "sudo_set_weights_set_rate_limit", "weights_set_rate_limit", Form::Number),
-    ("activity_cutoff", "sudo_set_activity_cutoff", "activity_cutoff", Form::Number),
-    ("registration_allowed", "sudo_set_network_registration_allowed", "registration_allowed", Form::Switch),
-    (
-        "target_regs_per_interval",
-        "sudo_set_target_registrations_per_interval",
-        "target_registrations_per_interval",
-        Form::Number,
-    ),
-    ("min_burn", "sudo_set_min_burn", "min_burn", Form::Amount),
-    ("max_burn", "sudo_set_max_burn", "max_burn", Form::Amount),
-    ("bonds_moving_avg", "sudo_set_bonds_moving_average", "bonds_moving_average", Form::Number),
-    (
-        "max_regs_per_block",
-        "sudo_set_max_registrations_per_block",
-        "max_registrations_per_block",
-        Form::Number,
-    ),
-    ("serving_rate_limit", "sudo_set_serving_rate_limit", "serving_rate_limit", Form::Number),
-    ("max_validators", "sudo_set_max_allowed_validators", "max_allowed_validators", Form::Number),
-    ("commit_reveal_period", "sudo_set_commit_reveal_weights_interval", "interval", Form::Number),
-    ("commit_reveal_weights_enabled", "sudo_set_commit_reveal_weights_enabled", "enabled", Form::Switch),
-    ("liquid_alpha_enabled", "sudo_set_liquid_alpha_enabled", "enabled", Form::Switch),
-    ("transfers_enabled", "sudo_set_toggle_transfer", "toggle", Form::Switch),
-    ("bonds_reset_enabled", "sudo_set_bonds_reset_enabled", "enabled", Form::Switch),
-    ("yuma3_enabled", "sudo_set_yuma3_enabled", "enabled", Form::Switch),
-    ("burn_half_life", "sudo_set_burn_half_life", "burn_half_life", Form::Number),
-    ("owner_cut_enabled", "sudo_set_owner_cut_enabled", "enabled", Form::Switch),
-    ("activity_cutoff_factor", "sudo_set_activity_cutoff_factor", "factor_milli", Form::Number),
-    ("bonds_penalty", "sudo_set_bonds_penalty", "bonds_penalty", Form::Number),
-    ("max_allowed_uids", "sudo_set_max_allowed_uids", "max_allowed_uids", Form::Number),
-];
-
 /// Does what the verb says.
 pub fn run(verb: &Verb, context: &Context) -> Result<(), Failure> {
     block_on(async {
         match verb {
             Verb::List(which) => {
                 let netuid = NetUid::new(which.netuid);
-                let all = context.one_read().await?.hyperparameters(netuid).await?;
-                let parameters = all.iter().map(Parameter::from).collect();
+                let state = context.one_read().await?;
+                let (listed, unlisted) =
+                    tokio::try_join!(state.hyperparameters(netuid), unlisted(&state, netuid))?;
+                let mut parameters: Vec<Parameter> = listed.iter().map(Parameter::from).collect();
+                let missing = |entry: &&HyperparamEntry| !listed.iter().any(|it| it.name == entry.name);
+                parameters.extend(unlisted.iter().filter(missing).map(Parameter::from));
                 context.out.print(&Parameters { netuid: which.netuid, parameters })
             }
             Verb::Set(ask) => set(ask, context).await,
         }
     })
+}
+
+/// Parameters that can be set and that the chain's list leaves out, with their defaults.
+async fn unlisted(state: &Snapshot, netuid: NetUid) -> Result<Vec<HyperparamEntry>, ChainError> {
+    const SHORT: [(&str, &str, u16); 3] = [
+        ("rho", "Rho", 10),
+        ("bonds_penalty", "BondsPenalty", u16::MAX),
+        ("max_allowed_uids", "MaxAllowedUids", 256),
+    ];
+    let keys = SHORT.map(|(_, item, _)| keys::network::<u16>(item).plain(netuid));
+    let yuma3 = keys::network::<bool>("Yuma3On").hashed(netuid);
+    let (stored, yuma3) = tokio::try_join!(state.values(&keys), state.value(&yuma3))?;
+    let entry = |name: &str, value| HyperparamEntry { name: name.into(), value };
+    let short = |((name, _, default), stored): (&(&str, &str, u16), Option<u16>)| {
+        entry(name, HyperparamValue::U16(Compact(stored.unwrap_or(*default))))
+    };
+    let mut entries: Vec<HyperparamEntry> = SHORT.iter().zip(stored).map(short).collect();
+    entries.push(entry("yuma3_enabled", HyperparamValue::Bool(yuma3.unwrap_or(false))));
+    Ok(entries)
 }
 
 impl From<&HyperparamEntry> for Parameter {
@@ -171,26 +151,8 @@ fn shown(value: &HyperparamValue) -> (serde_json::Value, Option<String>, String)
     }
 }
 
-/// The value as the chain takes it.
-fn parsed(form: Form, text: &str) -> Result<Argument, Failure> {
-    let wrong = |what| Failure::Usage(format!("'{text}' is no value for this parameter: say {what}"));
-    match form {
-        Form::Number => text.parse::<u64>().map(number).map_err(|_| wrong("a whole number")),
-        Form::Switch => match text {
-            "true" | "yes" | "on" => Ok(switch(true)),
-            "false" | "no" | "off" => Ok(switch(false)),
-            _ => Err(wrong("true or false")),
-        },
-        Form::Amount => Ok(number(crate::amount::rao(text)?)),
-    }
-}
-
 async fn set(ask: &Set, context: &Context) -> Result<(), Failure> {
-    let found = SETTERS.iter().find(|(name, ..)| *name == ask.name);
-    let (name, setter, argument, form) = found.ok_or_else(|| {
-        let names: Vec<&str> = SETTERS.iter().map(|(name, ..)| *name).collect();
-        Failure::Usage(format!("'{}' cannot be set; what can: {}", ask.name, names.join(", ")))
-    })?;
+    let (name, setter, argument, form) = setter(&ask.name)?;
     let arguments = [("netuid", subnet(NetUid::new(ask.netuid))), (*argument, parsed(*form, &ask.value)?)];
     let inner = call("AdminUtils", setter, arguments);
     let call = match ask.sudo {
@@ -208,15 +170,6 @@ async fn set(ask: &Set, context: &Context) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn value_should_be_refused_with_what_is_possible_when_it_is_of_another_kind() {
-        assert!(parsed(Form::Number, "x").unwrap_err().to_string().contains("a whole number"));
-        assert!(parsed(Form::Switch, "1").unwrap_err().to_string().contains("true or false"));
-        assert!(parsed(Form::Amount, "x").is_err());
-        assert_eq!(parsed(Form::Amount, "0.5").unwrap(), number(500_000_000u64));
-        assert_eq!(parsed(Form::Switch, "on").unwrap(), switch(true));
-    }
 
     #[test]
     fn fixed_point_should_be_decimal_when_it_is_shown() {

@@ -244,21 +244,16 @@ async fn register(ask: &Register, context: &Context) -> Result<(), Failure> {
     };
     let arguments =
         [("netuid", subnet(netuid)), ("hotkey", account(&hotkey)), ("limit_price", number(limit))];
-    let price = Amount::tao(Tao::new(price));
-    let plan = Plan::new(
-        format!("register {hotkey} in subnet {netuid} for {price}"),
-        By::Coldkey,
-        network("register_limit", arguments),
-    )
-    .effect(format!(
-        "{price} leave the coldkey ({} at most); nothing of it comes back",
-        Amount::tao(Tao::new(limit))
-    ));
+    let [price, limit] = [price, limit].map(|rao| Amount::tao(Tao::new(rao)));
+    let action = format!("register {hotkey} in subnet {netuid}");
+    let plan = Plan::new(action, By::Coldkey, network("register_limit", arguments))
+        .effect(format!("about {price} leave the coldkey, {limit} at most; nothing of it comes back"));
     transact(context, state.chain(), plan).await
 }
 
 async fn serve(ask: &Serve, context: &Context) -> Result<(), Failure> {
     let netuid = NetUid::new(ask.netuid);
+    reachable(ask.address)?;
     let (ip, kind) = match ask.address.ip() {
         IpAddr::V4(ip) => (u128::from(u32::from(ip)), 4u8),
         IpAddr::V6(ip) => (u128::from(ip), 6),
@@ -280,6 +275,23 @@ async fn serve(ask: &Serve, context: &Context) -> Result<(), Failure> {
     transact(context, &context.chain().await?, plan).await
 }
 
+/// Refuses an address at which nobody else finds the neuron. The chain takes some of them, to say that it is gone.
+fn reachable(address: SocketAddr) -> Result<(), Failure> {
+    let ip = address.ip();
+    let why = match ip {
+        _ if address.port() == 0 => "port 0 is none",
+        _ if ip.is_unspecified() => "it means every address of this machine, and none to others",
+        _ if ip == Ipv4Addr::LOCALHOST || ip == Ipv6Addr::LOCALHOST => {
+            "others find themselves there; chains do not take it (on one machine, 127.0.0.2 does as well)"
+        }
+        _ if ip == Ipv4Addr::BROADCAST || ip == Ipv6Addr::from(u128::MAX) => "it is nobody's",
+        _ => return Ok(()),
+    };
+    Err(Failure::Usage(format!(
+        "{address} cannot be announced: {why}. Say the address and the port that others see"
+    )))
+}
+
 /// Where a neuron answers, as others write it.
 fn endpoint(axon: &AxonInfo) -> Option<String> {
     if axon.port == 0 {
@@ -295,6 +307,23 @@ fn endpoint(axon: &AxonInfo) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn address_should_be_refused_with_the_reason_when_nobody_else_finds_it() {
+        for (text, why) in [
+            ("0.0.0.0:80", "every address"),
+            ("[::]:80", "every address"),
+            ("127.0.0.1:80", "127.0.0.2"),
+            ("[::1]:80", "127.0.0.2"),
+            ("255.255.255.255:80", "nobody's"),
+            ("93.184.216.34:0", "port 0"),
+        ] {
+            let said = reachable(text.parse().unwrap()).unwrap_err().to_string();
+            assert!(said.contains(why), "{text}: {said}");
+        }
+        assert!(reachable("93.184.216.34:80".parse().unwrap()).is_ok());
+        assert!(reachable("127.0.0.2:80".parse().unwrap()).is_ok());
+    }
 
     #[test]
     fn endpoint_should_be_readable_when_it_is_of_either_kind() {

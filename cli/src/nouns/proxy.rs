@@ -15,6 +15,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use subxt::ext::scale_value::Value;
 
+mod announce;
+
+pub use announce::{Announcements, Named};
+
 /// Proxies: accounts that act for the coldkey
 #[derive(Debug, Subcommand)]
 pub enum Verb {
@@ -26,6 +30,14 @@ pub enum Verb {
     Add(Which),
     /// Let it no longer
     Remove(Which),
+    /// As a proxy with a delay: announce a call, by its hash (of a --dry-run with --proxy-for)
+    Announce(Named),
+    /// As a proxy: take back an announcement
+    Withdraw(Named),
+    /// As the coldkey: refuse what a proxy has announced
+    Reject(Named),
+    /// What an account has announced to do as a proxy
+    Announcements(List),
 }
 
 /// Whose proxies.
@@ -122,6 +134,10 @@ pub fn run(verb: &Verb, context: &Context) -> Result<(), Failure> {
             }
             Verb::Add(ask) => change(ask, true, context).await,
             Verb::Remove(ask) => change(ask, false, context).await,
+            Verb::Announce(ask) => announce::announce(ask, context).await,
+            Verb::Withdraw(ask) => announce::withdraw(ask, context).await,
+            Verb::Reject(ask) => announce::reject(ask, context).await,
+            Verb::Announcements(ask) => announce::list(ask, context).await,
         }
     })
 }

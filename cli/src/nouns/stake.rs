@@ -2,7 +2,7 @@
 
 use crate::{
     amount::{Amount, Written},
-    output::{Report, Table},
+    output::{cut, Report, Table},
     session::{block_on, text},
     trade::{self, Bounds},
     Context, Failure,
@@ -68,6 +68,8 @@ pub struct Move {
     /// The subnet it is in then [default: the same]
     #[arg(long)]
     to_netuid: Option<u16>,
+    #[command(flatten)]
+    bounds: Bounds,
 }
 
 /// What is changed, and into what.
@@ -137,7 +139,7 @@ impl Report for Stakes {
         for it in &self.stakes {
             table.row([
                 it.netuid.to_string(),
-                it.subnet.clone(),
+                cut(&it.subnet),
                 it.hotkey.clone(),
                 it.stake.to_string(),
                 it.worth.to_string(),

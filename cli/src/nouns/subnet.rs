@@ -2,8 +2,8 @@
 
 use crate::{
     amount::Amount,
-    calls::{account, bytes, network, subnet as number_of},
-    output::{facts, yes_no, Report, Table},
+    calls::{account, network, subnet as number_of},
+    output::{cut, facts, yes_no, Report, Table},
     session::{block_on, text, Subnet},
     trade,
     transact::{transact, By, Plan},
@@ -13,6 +13,11 @@ use clap::{Args, Subcommand};
 use myelin_units::{NetUid, Tao};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+mod describe;
+
+pub(crate) use describe::merged;
+pub use describe::Describe;
 
 /// Subnets: their markets, making one
 #[derive(Debug, Subcommand)]
@@ -27,7 +32,7 @@ pub enum Verb {
     Create,
     /// Start a subnet: its market and its emission open
     Start(Which),
-    /// Say what a subnet is about
+    /// Say what a subnet is about; what is not given stays as it is
     Describe(Describe),
 }
 
@@ -36,34 +41,6 @@ pub enum Verb {
 pub struct Which {
     /// Number of the subnet
     pub netuid: u16,
-}
-
-/// What is said about a subnet. What is not given becomes empty.
-#[derive(Debug, Args)]
-pub struct Describe {
-    /// Number of the subnet
-    netuid: u16,
-    /// Its name
-    #[arg(long)]
-    name: String,
-    /// What it is about
-    #[arg(long, default_value = "")]
-    description: String,
-    /// Where the code is
-    #[arg(long, default_value = "")]
-    github: String,
-    /// Home page
-    #[arg(long, default_value = "")]
-    url: String,
-    /// How to reach the owner
-    #[arg(long, default_value = "")]
-    contact: String,
-    /// On Discord
-    #[arg(long, default_value = "")]
-    discord: String,
-    /// Address of a logo
-    #[arg(long, default_value = "")]
-    logo: String,
 }
 
 /// A subnet in a list.
@@ -131,7 +108,7 @@ impl Report for Subnets {
         for it in &self.subnets {
             table.row([
                 it.netuid.to_string(),
-                it.name.clone(),
+                cut(&it.name),
                 it.price.as_ref().map_or("-".into(), Amount::to_string),
                 it.tao_in_pool.to_string(),
                 it.alpha_in_pool.to_string(),
@@ -224,7 +201,7 @@ pub fn run(verb: &Verb, context: &Context) -> Result<(), Failure> {
             }
             Verb::Create => create(context).await,
             Verb::Start(which) => start(NetUid::new(which.netuid), context).await,
-            Verb::Describe(describe) => describe_it(describe, context).await,
+            Verb::Describe(describe) => describe::describe(describe, context).await,
         }
     })
 }
@@ -276,8 +253,10 @@ async fn create(context: &Context) -> Result<(), Failure> {
     let cost = chain.unpinned().subnet_cost().await?;
     let call = network("register_network", [("hotkey", account(&hotkey))]);
     let cost = Amount::tao(cost);
-    let plan = Plan::new(format!("register a subnet for {cost}"), By::Coldkey, call)
-        .effect(format!("{cost} leave the coldkey and become the subnet's pool; nothing of it comes back"))
+    let plan = Plan::new("register a subnet", By::Coldkey, call)
+        .effect(format!(
+            "about {cost} leave the coldkey and become the subnet's pool; nothing of it comes back"
+        ))
         .effect(format!("{hotkey} becomes its first neuron"));
     transact(context, &chain, plan).await
 }
@@ -287,27 +266,5 @@ async fn start(netuid: NetUid, context: &Context) -> Result<(), Failure> {
     let call = network("start_call", [("netuid", number_of(netuid))]);
     let plan = Plan::new(format!("start subnet {netuid}"), By::Coldkey, call)
         .effect("its market opens, and emission begins; this is done once");
-    transact(context, &chain, plan).await
-}
-
-async fn describe_it(describe: &Describe, context: &Context) -> Result<(), Failure> {
-    let chain = context.chain().await?;
-    let call = network(
-        "set_subnet_identity",
-        [
-            ("netuid", number_of(NetUid::new(describe.netuid))),
-            ("subnet_name", bytes(&describe.name)),
-            ("github_repo", bytes(&describe.github)),
-            ("subnet_contact", bytes(&describe.contact)),
-            ("subnet_url", bytes(&describe.url)),
-            ("discord", bytes(&describe.discord)),
-            ("description", bytes(&describe.description)),
-            ("logo_url", bytes(&describe.logo)),
-            ("additional", bytes("")),
-        ],
-    );
-    let plan =
-        Plan::new(format!("describe subnet {} as {}", describe.netuid, describe.name), By::Coldkey, call)
-            .effect("what was said about it before is replaced");
     transact(context, &chain, plan).await
 }

@@ -1,20 +1,26 @@
 //! `myelin wallet …`: keys on disk.
 
 use crate::{
-    keys::{self, Keys},
+    keys::{self, exposed, Keys},
+    session::block_on,
     terminal, Context, Failure,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use myelin_wallet::{
     Crypto, ExposeSecret, Keyfile, Keypair, PublicKey, SecretString, Signature, Wallet, WalletError,
 };
-use std::path::PathBuf;
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 mod make;
 mod reports;
+mod swaps;
 
 pub use make::{Create, Import};
 pub use reports::{Exported, Hotkey, Key, Listed, Made, PasswordChanged, Shown, Signed, Verified, Wallets};
+pub use swaps::{Announced, SwapHotkey, SwapShow, SwapTo};
 
 /// Keys on disk: the official wallets
 #[derive(Debug, Subcommand)]
@@ -35,6 +41,18 @@ pub enum Verb {
     Verify(Verify),
     /// Encrypt a key, change its password, or take it away
     Password(Password),
+    /// Put another hotkey in the place of the hotkey, on chain: uids, stake, children, everything
+    SwapHotkey(SwapHotkey),
+    /// Announce that another coldkey will take the place of the coldkey
+    SwapAnnounce(SwapTo),
+    /// Make an announced swap, when its time has come
+    SwapExecute(SwapTo),
+    /// Stop an announced swap that is not yours: the coldkey does nothing until it is decided
+    SwapDispute,
+    /// Take back an announced swap that did not happen in its time
+    SwapClear,
+    /// Which swap a coldkey has announced
+    SwapShow(SwapShow),
 }
 
 /// Which key of a wallet.
@@ -104,6 +122,12 @@ pub fn run(verb: &Verb, context: &Context) -> Result<(), Failure> {
         Verb::Sign(sign) => context.out.print(&signed(sign, keys)?),
         Verb::Verify(verify) => context.out.print(&verified(verify, keys)?),
         Verb::Password(password) => context.out.print(&changed(password, context)?),
+        Verb::SwapHotkey(ask) => block_on(swaps::hotkey(ask, context)),
+        Verb::SwapAnnounce(ask) => block_on(swaps::announce(ask, context)),
+        Verb::SwapExecute(ask) => block_on(swaps::execute(ask, context)),
+        Verb::SwapDispute => block_on(swaps::dispute(context)),
+        Verb::SwapClear => block_on(swaps::clear(context)),
+        Verb::SwapShow(ask) => block_on(swaps::show(ask, context)),
     }
 }
 
@@ -113,7 +137,8 @@ fn list(keys: Keys<'_>) -> Result<Wallets, Failure> {
     for name in Wallet::list(&path)? {
         let wallet = Wallet::new(&path, &name, "default")?;
         let coldkey = wallet.coldkeypub().ok().map(|key| key.ss58());
-        wallets.push(Listed { name, coldkey, hotkeys: hotkeys(&wallet)? });
+        // One that cannot be read does not hide the others.
+        wallets.push(Listed { name, coldkey, hotkeys: hotkeys(&wallet).unwrap_or_default() });
     }
     Ok(Wallets { path: path.display().to_string(), wallets })
 }
@@ -126,18 +151,64 @@ fn hotkeys(wallet: &Wallet) -> Result<Vec<Hotkey>, WalletError> {
 
 fn show(keys: Keys<'_>) -> Result<Shown, Failure> {
     let wallet = keys.wallet()?;
-    if !wallet.directory().is_dir() {
-        return Err(WalletError::Missing { path: wallet.directory().into() }.into());
-    }
+    present(wallet.directory())?;
     let file = wallet.coldkey_file();
     let coldkey = match wallet.coldkeypub() {
         Ok(key) => Some(key.into()),
+        // A damaged coldkey is a problem below, a missing one is none.
         Err(WalletError::Missing { .. }) => None,
+        Err(_) if !wallet.coldkeypub_file().exists() => None,
         Err(error) => return Err(error.into()),
     };
-    let coldkey_encrypted = if file.exists() { Some(file.encryption()?.is_some()) } else { None };
-    let directory = wallet.directory().display().to_string();
-    Ok(Shown { name: keys.wallet_name(), directory, coldkey, coldkey_encrypted, hotkeys: hotkeys(&wallet)? })
+    let mut problems = Vec::new();
+    let coldkey_encrypted = match kept(&file) {
+        Ok(kept) => kept,
+        Err(error) => {
+            problems.push(error.to_string());
+            None
+        }
+    };
+    let watches = !file.exists();
+    let mut secrets = vec![file];
+    for name in wallet.hotkeys()? {
+        secrets.push(wallet.with_hotkey(&name)?.hotkey_file());
+    }
+    problems.extend(secrets.iter().filter(|file| file.is_exposed().unwrap_or(false)).map(exposed));
+    Ok(Shown {
+        name: keys.wallet_name(),
+        directory: wallet.directory().display().to_string(),
+        coldkey,
+        coldkey_encrypted,
+        watches,
+        hotkeys: hotkeys(&wallet)?,
+        problems,
+    })
+}
+
+/// Is the secret in this file encrypted? None without a file; an error for what is no keyfile.
+fn kept(file: &Keyfile) -> Result<Option<bool>, WalletError> {
+    if !file.exists() {
+        return Ok(None);
+    }
+    if file.encryption()?.is_some() {
+        return Ok(Some(true));
+    }
+    file.open(&()).map(|_| Some(false))
+}
+
+/// Refuses a wallet that is not there, and one that cannot be read, which is something else.
+fn present(directory: &Path) -> Result<(), Failure> {
+    let path = || directory.into();
+    let error = match std::fs::read_dir(directory) {
+        Ok(_) => return Ok(()),
+        Err(error) => error,
+    };
+    Err(match error.kind() {
+        ErrorKind::NotFound => WalletError::Missing { path: path() },
+        ErrorKind::PermissionDenied => WalletError::Permission { path: path(), action: "read" },
+        _ => WalletError::Io { path: path(), action: "read", error },
+    }
+    .into())
 }
 
 fn unlocked(keys: Keys<'_>, part: Part) -> Result<Keypair, Failure> {

@@ -9,10 +9,15 @@ use crate::{
     Context, Failure,
 };
 use clap::{Args, Subcommand};
-use myelin_chain::weights::{weights_hash, Row, Sealed};
+use myelin_chain::{
+    weights::{weights_hash, Row, Sealed},
+    ChainError, Snapshot,
+};
 use myelin_units::{NetUid, Uid};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+mod check;
 
 /// Weights: what a validator says of the others
 #[derive(Debug, Subcommand)]
@@ -126,7 +131,7 @@ async fn show(ask: &Show, context: &Context) -> Result<(), Failure> {
     let state = context.reads().await?;
     state.subnet(netuid).await?;
     let uid = match ask.uid {
-        Some(uid) => uid,
+        Some(uid) => known(&state, netuid, uid).await?,
         None => super::neuron::uid_of_hotkey(&state, netuid, context).await?,
     };
     let (row, commit_reveal) =
@@ -142,9 +147,34 @@ async fn show(ask: &Show, context: &Context) -> Result<(), Failure> {
     context.out.print(&Shown { netuid: ask.netuid, uid, weights, commit_reveal: commit_reveal? })
 }
 
+/// The uid, which somebody must have.
+async fn known(state: &Snapshot, netuid: NetUid, uid: u16) -> Result<u16, Failure> {
+    let neurons = state.neuron_count(netuid).await?;
+    if uid < neurons {
+        return Ok(uid);
+    }
+    Err(Failure::NotFound(format!(
+        "subnet {netuid} has no uid {uid}, but {neurons} from 0 on: see `myelin neuron list {netuid}`"
+    )))
+}
+
 impl Weights {
+    /// The row, if it can count: a sealed one is read when it opens, and one that the chain would refuse then is lost.
+    async fn checked(&self, state: &Snapshot, context: &Context) -> Result<Row, Failure> {
+        let netuid = NetUid::new(self.netuid);
+        if !state.subnet_exists(netuid).await? {
+            return Err(ChainError::Missing(format!("subnet {netuid}")).into());
+        }
+        let row = self.row(state).await?;
+        let uid = super::neuron::uid_of_hotkey(state, netuid, context).await?;
+        let hotkey = context.keys().hotkey_address()?;
+        let rules = check::Rules::read(state, netuid, hotkey.into(), uid).await?;
+        rules.check(&row).map_err(|why| Failure::Refused(format!("{why}; nothing was sent")))?;
+        Ok(row)
+    }
+
     /// The row, with the version that the subnet asks for unless another was said.
-    async fn row(&self, state: &myelin_chain::Snapshot) -> Result<Row, Failure> {
+    async fn row(&self, state: &Snapshot) -> Result<Row, Failure> {
         let (uids, values) = self.weights.iter().copied().unzip();
         let version_key = match self.version_key {
             Some(version) => version,
@@ -160,7 +190,7 @@ impl Weights {
 async fn set(ask: &Set, context: &Context) -> Result<(), Failure> {
     let netuid = NetUid::new(ask.row.netuid);
     let state = context.reads().await?;
-    let row = ask.row.row(&state).await?;
+    let row = ask.row.checked(&state, context).await?;
     let words = format!("set {} weights in subnet {netuid}", row.uids.len());
     if !ask.open && state.commit_reveal(netuid).await? {
         let hotkey = context.keys().hotkey_address()?;
@@ -195,7 +225,7 @@ async fn set(ask: &Set, context: &Context) -> Result<(), Failure> {
 async fn commit(ask: &Hashed, context: &Context) -> Result<(), Failure> {
     let netuid = NetUid::new(ask.row.netuid);
     let state = context.reads().await?;
-    let row = ask.row.row(&state).await?;
+    let row = ask.row.checked(&state, context).await?;
     let hotkey = context.keys().hotkey_address()?;
     let hash = weights_hash(hotkey.into(), netuid, 0, &row, &ask.salt);
     let arguments = [("netuid", subnet(netuid)), ("commit_hash", bytes(hash.as_bytes()))];
@@ -210,7 +240,7 @@ async fn commit(ask: &Hashed, context: &Context) -> Result<(), Failure> {
 async fn reveal(ask: &Hashed, context: &Context) -> Result<(), Failure> {
     let netuid = NetUid::new(ask.row.netuid);
     let state = context.reads().await?;
-    let row = ask.row.row(&state).await?;
+    let row = ask.row.checked(&state, context).await?;
     let arguments = [
         ("netuid", subnet(netuid)),
         ("uids", numbers(&row.uids)),

@@ -114,6 +114,7 @@ impl Wallet {
         password: Option<&SecretString>,
         existing: Existing,
     ) -> Result<(), WalletError> {
+        self.check_new_names()?;
         write(&self.coldkey_file(), &self.coldkeypub_file(), key, password, existing)
     }
 
@@ -124,16 +125,31 @@ impl Wallet {
         password: Option<&SecretString>,
         existing: Existing,
     ) -> Result<(), WalletError> {
+        self.check_new_names()?;
         write(&self.hotkey_file(), &self.hotkeypub_file(), key, password, existing)
     }
 
     /// Writes a coldkey's public part alone: a wallet that watches.
     pub fn write_coldkeypub(&self, key: &PublicKey, existing: Existing) -> Result<(), WalletError> {
+        self.check_new_names()?;
         self.coldkeypub_file().write(&StoredKey::Public(*key), None, existing)
+    }
+
+    /// Names that are there are read whatever they are; new ones are such that people can read and type them.
+    fn check_new_names(&self) -> Result<(), WalletError> {
+        let name = self.directory.file_name().map(|name| name.to_string_lossy().into_owned());
+        for (what, name) in [("wallet", name.unwrap_or_default()), ("hotkey", self.hotkey.clone())] {
+            if name.chars().any(is_unreadable) {
+                let why = "it has control characters, or others that cannot be seen";
+                return Err(WalletError::Name { name: name.escape_debug().to_string(), what, why });
+            }
+        }
+        Ok(())
     }
 
     /// Writes a hotkey's public part alone.
     pub fn write_hotkeypub(&self, key: &PublicKey, existing: Existing) -> Result<(), WalletError> {
+        self.check_new_names()?;
         self.hotkeypub_file().write(&StoredKey::Public(*key), None, existing)
     }
 }
@@ -210,6 +226,12 @@ fn check_name(name: &str, what: &'static str) -> Result<(), WalletError> {
         _ => return Ok(()),
     };
     Err(WalletError::Name { name: name.into(), what, why })
+}
+
+/// Does a letter do something else than being seen?
+fn is_unreadable(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn with_home(path: &Path) -> PathBuf {

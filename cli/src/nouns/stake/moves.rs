@@ -15,9 +15,23 @@ use crate::{
 use myelin_chain::Trade;
 use myelin_units::NetUid;
 
+/// Within a subnet nothing is sold. To another subnet, the chain has a limit for the same hotkey only: then it is a
+/// swap. Both at once has none, and is not done unless that is said.
 pub(super) async fn to_hotkey(ask: &Move, context: &Context) -> Result<(), Failure> {
     let (from, to) = (NetUid::new(ask.netuid), NetUid::new(ask.to_netuid.unwrap_or(ask.netuid)));
     let (hotkey, new) = (context.keys().hotkey_address()?, keys::address(&ask.to_hotkey)?);
+    if from != to && hotkey == new {
+        let Move { amount, netuid, bounds, .. } = ask;
+        let swap = Swap { amount: *amount, netuid: *netuid, to_netuid: to.number(), bounds: bounds.clone() };
+        return to_subnet(&swap, context).await;
+    }
+    if from != to && !ask.bounds.no_limit() {
+        return Err(Failure::Usage(format!(
+            "the chain has no limit for a move to another subnet and another hotkey at once. In two steps it has: \
+             `myelin stake swap AMOUNT --netuid {from} --to-netuid {to}`, then `myelin stake move AMOUNT --netuid {to} \
+             --to-hotkey {new}`. Or say --no-limit: then it is sold and bought at whatever price there is"
+        )));
+    }
     let state = context.reads().await?;
     let alpha = wanted(ask.amount.of_alpha(from)?, &state, context, &hotkey, from).await?;
     let amount = Amount::alpha(alpha, &symbol(&state, from).await?);
@@ -32,13 +46,14 @@ pub(super) async fn to_hotkey(ask: &Move, context: &Context) -> Result<(), Failu
         ],
     );
     let action = format!("move {amount} of subnet {from} to {new} in subnet {to}");
-    let effect = match from == to {
-        true => "nothing is sold: it stays alpha of the same subnet",
-        false => {
-            "it is sold and bought at whatever price there is; `stake swap` has a limit, move afterwards"
-        }
-    };
-    transact(context, state.chain(), Plan::new(action, By::Coldkey, call).effect(effect)).await
+    let mut plan = Plan::new(action, By::Coldkey, call);
+    if from == to {
+        plan = plan.effect("nothing is sold: it stays alpha of the same subnet");
+    } else {
+        let trade = state.quote(Trade::Swap { from, to, amount: alpha }).await?;
+        plan.quote = Some(Quote::new(&trade, None, &amount.unit, &symbol(&state, to).await?));
+    }
+    transact(context, state.chain(), plan).await
 }
 
 pub(super) async fn to_coldkey(ask: &Transfer, context: &Context) -> Result<(), Failure> {

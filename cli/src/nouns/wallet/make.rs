@@ -72,7 +72,7 @@ fn crypto(ed25519: bool) -> Crypto {
 /// The new password of a key: from a file, none, or asked for.
 pub(super) fn password(file: Option<&Path>, none: bool, of: &str) -> Result<Option<SecretString>, Failure> {
     match (file, none) {
-        (Some(file), _) => terminal::first_line(file).map(Some),
+        (Some(file), _) => terminal::first_line(file, "a password").map(Some),
         (None, true) => Ok(None),
         (None, false) => terminal::new_password(of).map(Some),
     }
@@ -174,7 +174,7 @@ fn take(import: &Import, existing: Existing, context: &Context) -> Result<(), Fa
         }
         Part::Hotkey => {
             let asked = import.kept.new_password_file.as_deref();
-            let password = asked.map(terminal::first_line).transpose()?;
+            let password = asked.map(|file| terminal::first_line(file, "a password")).transpose()?;
             wallet.write_hotkey(&key, password.as_ref(), existing)?;
             made.hotkey = Some(key.public().into());
         }
@@ -182,10 +182,13 @@ fn take(import: &Import, existing: Existing, context: &Context) -> Result<(), Fa
     context.out.print(&made)
 }
 
+/// What a file with a secret begins with.
+const SECRET: &str = "a mnemonic, a seed (0x and 64 digits), a private key (0x and 128 digits) or a URI";
+
 /// The key in the first line of a file, which is never a part of the command line.
 fn secret(file: Option<&Path>, crypto: Crypto) -> Result<Keypair, Failure> {
     let line = match file {
-        Some(file) if file != Path::new("-") => terminal::first_line(file)?,
+        Some(file) if file != Path::new("-") => terminal::first_line(file, SECRET)?,
         _ => {
             let mut line = String::new();
             let fail = |error| Failure::File { path: "standard input".into(), error };
@@ -193,13 +196,42 @@ fn secret(file: Option<&Path>, crypto: Crypto) -> Result<Keypair, Failure> {
             SecretString::from(line.trim())
         }
     };
-    let text = line.expose_secret().trim();
+    key_of(line.expose_secret().trim(), crypto)
+}
+
+/// The key that a text is the secret of. What is said of a wrong one repeats nothing of it.
+fn key_of(text: &str, crypto: Crypto) -> Result<Keypair, Failure> {
+    if text.is_empty() {
+        return Err(Failure::Usage(format!("there is no secret: {SECRET} is expected, in the first line")));
+    }
     let digits = text.strip_prefix("0x").unwrap_or(text);
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let has = digits.len();
+    let wrong = |what: &str| Failure::Usage(format!("{what}: a seed has 64, a private key 128"));
     Ok(match digits.len() {
         64 if is_hex => Keypair::from_seed_hex(text, crypto)?,
         128 if is_hex => Keypair::from_private_key_hex(text, crypto)?,
         _ if text.contains('/') => Keypair::from_uri(text, crypto)?,
+        _ if is_hex => return Err(wrong(&format!("the secret has {has} hexadecimal digits"))),
+        _ if text.starts_with("0x") => return Err(wrong("not all that follows 0x are hexadecimal digits")),
         _ => Keypair::from_mnemonic(text, crypto)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secret_should_be_refused_with_its_length_when_it_is_cut_short() {
+        let said = |text: &str| key_of(text, Crypto::Sr25519).unwrap_err().to_string();
+        assert!(said("0x1234").contains("4 hexadecimal digits: a seed has 64"), "{}", said("0x1234"));
+        assert!(said(&"a".repeat(63)).contains("63 hexadecimal digits"));
+        assert!(said(&format!("0x{}", "g".repeat(64))).contains("not all that follows"));
+        assert!(said("").contains("no secret"));
+        assert!(said("legal winner").contains("2 words"));
+        assert!(!said("0xdeadbeef").contains("deadbeef"));
+        // A seed with a path is a URI.
+        assert!(key_of(&format!("0x{}//hot", "1".repeat(64)), Crypto::Sr25519).is_ok());
+    }
 }

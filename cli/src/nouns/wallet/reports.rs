@@ -1,6 +1,6 @@
 //! What `myelin wallet …` prints.
 
-use crate::output::{facts, yes_no, Report, Table};
+use crate::output::{cut, facts, yes_no, Report, Table};
 use myelin_wallet::PublicKey;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -59,13 +59,9 @@ impl Report for Wallets {
         let mut table = Table::new(&["wallet", "hotkey", "address"]);
         let unreadable = || "(unreadable or none)".to_string();
         for wallet in &self.wallets {
-            table.row([wallet.name.clone(), "".into(), wallet.coldkey.clone().unwrap_or_else(unreadable)]);
+            table.row([cut(&wallet.name), "".into(), wallet.coldkey.clone().unwrap_or_else(unreadable)]);
             for hotkey in &wallet.hotkeys {
-                table.row([
-                    "".into(),
-                    hotkey.name.clone(),
-                    hotkey.address.clone().unwrap_or_else(unreadable),
-                ]);
+                table.row(["".into(), cut(&hotkey.name), hotkey.address.clone().unwrap_or_else(unreadable)]);
             }
         }
         table.render()
@@ -81,17 +77,22 @@ pub struct Shown {
     pub directory: String,
     /// The coldkey.
     pub coldkey: Option<Key>,
-    /// Is the coldkey's file encrypted? None without a file: the wallet watches.
+    /// Is the coldkey's file encrypted? None without a file, when the wallet watches, and for a file that is none.
     pub coldkey_encrypted: Option<bool>,
+    /// Is there no coldkey, but only its address?
+    pub watches: bool,
     /// Its hotkeys.
     pub hotkeys: Vec<Hotkey>,
+    /// What is wrong with its files: damaged ones, and secrets that other users of the machine may read.
+    pub problems: Vec<String>,
 }
 
 impl Report for Shown {
     fn text(&self) -> String {
         let coldkey = self.coldkey.as_ref();
         let kept = match self.coldkey_encrypted {
-            None => "not here: this wallet watches",
+            None if self.watches => "not here: this wallet watches",
+            None => "NOT USABLE, see below",
             Some(true) => "encrypted",
             Some(false) => "PLAIN: `myelin wallet password` encrypts it",
         };
@@ -104,6 +105,9 @@ impl Report for Shown {
         for hotkey in &self.hotkeys {
             let address = hotkey.address.as_deref().unwrap_or("(unreadable)");
             text.push_str(&facts([("hotkey", format!("{}  {address}", hotkey.name))]));
+        }
+        for problem in &self.problems {
+            text.push_str(&facts([("PROBLEM", problem.clone())]));
         }
         text
     }
