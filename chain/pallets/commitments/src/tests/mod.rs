@@ -2,5 +2,6 @@
 
 mod bonds_reset;
 mod commit;
+mod random;
 mod timelock;
 mod wire;
