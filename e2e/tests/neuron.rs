@@ -79,7 +79,7 @@ fn config(node: &Node, keys: Keys, home: &Path, name: &str) -> Config {
 fn mine(miner: impl Miner, config: Config, tls: Option<PathBuf>) -> Result<(Running, SocketAddr), Failure> {
     let listen: SocketAddr = format!("{HOST}:{}", free_port()?).parse()?;
     let (stop, options) =
-        (config.stop.clone(), miner::Options { tls, ..miner::Options::new(config, listen) });
+        (config.stop.clone(), miner::Options { tls, tls_only: true, ..miner::Options::new(config, listen) });
     Ok((Running { stop, task: tokio::spawn(miner::run(miner, options)) }, listen))
 }
 

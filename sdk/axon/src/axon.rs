@@ -5,7 +5,7 @@ use crate::{
     hooks::{self, Asked, Callers, Check, Priority},
     metrics::{serve_metrics, Meter, Metrics},
     queue::Queue,
-    server::Server,
+    server::{Server, Tls},
     service::Service,
     shares::Shares,
     tls::{Identity, IdentityError},
@@ -63,6 +63,7 @@ pub struct AxonBuilder {
     priority: Priority,
     limits: Limits,
     identity: Option<Identity>,
+    tls_optional: bool,
     metrics: Option<SocketAddr>,
 }
 
@@ -131,6 +132,12 @@ impl AxonBuilder {
         Self { identity: Some(identity), ..self }
     }
 
+    /// Answers those who begin without TLS too, on the same port, where an identity is set: the official dendrites know
+    /// no TLS. Callers who know the published key ask with it, and cannot be talked into going without.
+    pub fn tls_optional(self) -> Self {
+        Self { tls_optional: true, ..self }
+    }
+
     /// Serves `/metrics` for Prometheus at this address of this machine.
     pub fn metrics(self, address: SocketAddr) -> Self {
         Self { metrics: Some(address), ..self }
@@ -161,8 +168,10 @@ impl AxonBuilder {
         Ok(Axon { address, metrics_address, stop, server, metrics_server, metrics })
     }
 
-    fn tls_acceptor(&self) -> Result<Option<TlsAcceptor>, IdentityError> {
-        self.identity.as_ref().map(|identity| identity.server().map(TlsAcceptor::from)).transpose()
+    fn tls_acceptor(&self) -> Result<Option<Tls>, IdentityError> {
+        let Some(identity) = &self.identity else { return Ok(None) };
+        let acceptor = TlsAcceptor::from(identity.server()?);
+        Ok(Some(Tls { acceptor, optional: self.tls_optional }))
     }
 
     fn service(self) -> Result<Service, AxonError> {
@@ -207,6 +216,7 @@ impl Axon {
             priority: Arc::new(hooks::by_stake),
             limits: Limits::default(),
             identity: None,
+            tls_optional: false,
             metrics: None,
         }
     }

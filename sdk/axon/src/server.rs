@@ -1,6 +1,6 @@
 //! Connections.
 
-use crate::{service::Service, shares::Shares, stall::Stalling};
+use crate::{service::Service, shares::Shares, stall::Stalling, Limits};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{
@@ -29,10 +29,21 @@ const MARGIN: usize = 2;
 /// How an axon ends: once `stop` holds a time, within that time.
 pub(crate) type Stop = watch::Receiver<Option<Duration>>;
 
+/// How TLS is spoken.
+#[derive(Clone)]
+pub(crate) struct Tls {
+    pub(crate) acceptor: TlsAcceptor,
+    /// Whether those who begin without it are answered, too.
+    pub(crate) optional: bool,
+}
+
+/// The first byte of a TLS handshake; no request of HTTP begins so.
+const HANDSHAKE: u8 = 22;
+
 pub(crate) struct Server {
     pub(crate) listener: TcpListener,
     pub(crate) service: Arc<Service>,
-    pub(crate) tls: Option<TlsAcceptor>,
+    pub(crate) tls: Option<Tls>,
 }
 
 impl Server {
@@ -96,19 +107,25 @@ async fn connect(
     stream: TcpStream,
     ip: IpAddr,
     service: Arc<Service>,
-    tls: Option<TlsAcceptor>,
+    tls: Option<Tls>,
     stop: Stop,
 ) -> io::Result<()> {
     // Answers are written in one piece: waiting to fill packets only delays them.
     stream.set_nodelay(true)?;
-    let limit = service.limits.write_stall;
+    let Limits { write_stall, header_time, .. } = service.limits;
     let Some(tls) = tls else {
-        return speak(Stalling::new(stream, limit), ip, service, stop).await;
+        return speak(Stalling::new(stream, write_stall), ip, service, stop).await;
     };
-    let time = service.limits.header_time;
     let late = |_| io::Error::new(io::ErrorKind::TimedOut, "the TLS handshake took too long");
-    let stream =
-        tokio::time::timeout(time, tls.accept(Stalling::new(stream, limit))).await.map_err(late)??;
+    if tls.optional {
+        let mut first = [0];
+        tokio::time::timeout(header_time, stream.peek(&mut first)).await.map_err(late)??;
+        if first != [HANDSHAKE] {
+            return speak(Stalling::new(stream, write_stall), ip, service, stop).await;
+        }
+    }
+    let accepting = tls.acceptor.accept(Stalling::new(stream, write_stall));
+    let stream = tokio::time::timeout(header_time, accepting).await.map_err(late)??;
     speak(stream, ip, service, stop).await
 }
 

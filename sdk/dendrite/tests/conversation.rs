@@ -182,6 +182,24 @@ async fn tls_should_believe_the_published_key_only() {
 }
 
 #[tokio::test]
+async fn axon_should_answer_with_and_without_tls_when_it_is_optional() {
+    let identity = Identity::generate().unwrap();
+    let certificate = identity.certificate().unwrap();
+    let (axon, plain) = start(axon().attach(answer).tls(identity).tls_optional()).await;
+    let dendrite = dendrite().build().unwrap();
+    let with = plain.clone().with_certificate(certificate);
+    for _ in 0..2 {
+        assert!(dendrite.ask(&plain, &echo("a")).await.unwrap().is_success());
+        assert!(dendrite.ask(&with, &echo("a")).await.unwrap().is_success());
+    }
+    // A caller that says nothing holds nobody up.
+    let _silent = tokio::net::TcpStream::connect(axon.address()).await.unwrap();
+    assert!(dendrite.ask(&with, &echo("a")).await.unwrap().is_success());
+    let wrong = plain.with_certificate(Certificate::new([7; 32]));
+    assert!(matches!(dendrite.ask(&wrong, &echo("a")).await, Err(AskError::Tls(_))));
+}
+
+#[tokio::test]
 async fn successor_scheme_should_be_answered_on_the_same_port() {
     let (_axon, target) = start(axon().attach(answer)).await;
     let ed25519 = Keypair::from_uri("//Bob", Crypto::Ed25519).unwrap();

@@ -59,8 +59,10 @@ pub struct Options {
     /// Limits of the axon.
     pub limits: myelin_axon::Limits,
     /// Speaks TLS with the key in this file, which is made when there is none, and publishes the key beside the address.
-    /// Callers of this SDK then ask over TLS; those of the official one do not know it and get no answer.
+    /// Callers of this SDK then ask over TLS; those of the official one do not know it.
     pub tls: Option<PathBuf>,
+    /// With `tls`: does not answer those who ask without. Unless told otherwise they are answered on the same port.
+    pub tls_only: bool,
     /// How long a stop waits for those who are being answered.
     pub grace: Duration,
 }
@@ -70,7 +72,7 @@ impl Options {
     #[must_use]
     pub fn new(config: Config, listen: SocketAddr) -> Self {
         let (announce, tls, grace) = (None, None, Duration::from_secs(10));
-        Self { config, listen, announce, limits: myelin_axon::Limits::default(), tls, grace }
+        Self { config, listen, announce, limits: myelin_axon::Limits::default(), tls, tls_only: false, grace }
     }
 }
 
@@ -162,6 +164,9 @@ async fn start<M: Miner>(
         let identity = Identity::load(file).map_err(|error| failed(&error))?;
         certificate = Some(identity.certificate().map_err(|error| failed(&error))?);
         axon = axon.tls(identity);
+        if !options.tls_only {
+            axon = axon.tls_optional();
+        }
     }
     let axon = Arc::clone(miner).attach(axon).start(options.listen).await.map_err(|error| failed(&error))?;
     neuron.metrics().add(axon.meter());

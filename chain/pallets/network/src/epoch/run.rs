@@ -31,7 +31,10 @@ impl<T: Config> Pallet<T> {
             let validator = if dividends_wait { Alpha::ZERO } else { pots.validator };
             let part = Self::share_mechanism(&state, Pots { validator, ..pots }, &outcome)?;
             payout = payout.with(&part).map_err(|_| Error::<T>::Overflow)?;
-            Self::deposit_event(Event::IncentiveAlphaEmittedToMiners { netuid: index, emissions: part.miners });
+            Self::deposit_event(Event::IncentiveAlphaEmittedToMiners {
+                netuid: index,
+                emissions: part.miners,
+            });
             Self::store_mechanism(index, &votes, &mut outcome);
             if let Some(before) = &fine {
                 Self::store_fine_bonds(index, before, core::mem::take(&mut outcome.precise_bonds));

@@ -110,7 +110,8 @@ fn first_dividends_should_not_flow_in_a_short_tempo_when_a_long_one_has_gathered
 fn miners_should_be_told_what_they_have_and_validators_not_be_unseated_when_dividends_wait() {
     voting_subnet().execute_with(|| {
         epoch();
-        let earning = || Emission::<Test>::get(SUBNET).iter().map(|alpha| !alpha.is_zero()).collect::<Vec<bool>>();
+        let earning =
+            || Emission::<Test>::get(SUBNET).iter().map(|alpha| !alpha.is_zero()).collect::<Vec<bool>>();
         let before = earning();
         fill(Pots { server: Alpha::new(3 * TAO), validator: Alpha::new(TAO), root: Alpha::ZERO });
         epoch_after(1);
