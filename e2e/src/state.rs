@@ -23,7 +23,12 @@ impl<'a> State<'a> {
 
     /// A value of the network's pallet; `keys` are the keys as they are hashed. None when nothing is stored.
     pub async fn value<T: Decode>(&self, item: &str, keys: &[u8]) -> Result<Option<T>, Failure> {
-        let key = storage_key(NETWORK, item, keys);
+        self.of(NETWORK, item, keys).await
+    }
+
+    /// A value of another pallet.
+    pub async fn of<T: Decode>(&self, pallet: &str, item: &str, keys: &[u8]) -> Result<Option<T>, Failure> {
+        let key = storage_key(pallet, item, keys);
         let stored = self.node.ask("state_getStorage", [key.into(), self.hash.clone()]).await?;
         decoded(item, &stored)
     }
