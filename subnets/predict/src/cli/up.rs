@@ -17,8 +17,8 @@ const TRAINED: &str = "gru";
 /// The miners in the order in which they commit: the last one shows what another has made.
 const MINERS: [(&str, &str); 5] = [
     ("order 0", "order0"),
-    ("order 2", "order2"),
     (TRAINED, TRAINED),
+    ("order 2", "order2"),
     ("ppm", "ppm"),
     ("copier of ppm", "ppm"),
 ];

@@ -280,6 +280,17 @@ fn own_models_should_be_taken_and_ordered_when_they_read_text() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
+    /// There is no NaN, nothing negative, and nothing that does not sum: whatever stands there is an answer, and no byte
+    /// costs more than 24 bits by it.
+    #[test]
+    fn answer_should_be_taken_when_it_is_any_512_bytes_but_zeros(mut bytes in prop::collection::vec(any::<u8>(), 512)) {
+        bytes[0] |= 1;
+        let data: String = bytes.iter().map(|byte| format!("\\{byte:02x}")).collect();
+        let memory = format!("(memory (export \"memory\") 1) (data (i32.const 0) \"{data}\")");
+        let reading = verdict(&module(&memory, "", "", AT_0)).unwrap();
+        prop_assert!(reading.costs.iter().all(|cost| *cost <= 24 << 16));
+    }
+
     /// Whatever is changed in a module, it is read or refused, and the sandbox goes on.
     #[test]
     fn module_should_be_read_or_refused_when_some_of_its_bytes_are_others(

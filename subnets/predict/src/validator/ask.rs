@@ -6,7 +6,7 @@ use crate::{
     question::PredictModule,
 };
 use myelin_dendrite::{Dendrite, Target};
-use std::{net::IpAddr, net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 /// Most bytes of an answer: a piece in base64, and what Python writes around it.
 pub(super) const ANSWER_BYTES: usize = PIECE / 3 * 4 + (256 << 10);
@@ -19,21 +19,6 @@ pub(super) struct Miner {
     pub target: Target,
     pub hotkey: [u8; 32],
     pub committed: [u8; 32],
-}
-
-/// Why nobody asks there, whatever the chain takes: addresses within a validator's own machine or cloud, where a miner
-/// cannot be, answer those who are inside.
-pub(super) fn closed(address: &SocketAddr) -> Option<&'static str> {
-    let closed = match address.ip().to_canonical() {
-        IpAddr::V4(ip) => ip.is_link_local() || ip.is_multicast() || ip.is_broadcast(),
-        // `fd00:ec2::254` tells machines of one large provider who they are.
-        IpAddr::V6(ip) => {
-            ip.is_unicast_link_local() || ip.is_multicast() || ip.segments().starts_with(&[0xfd00, 0xec2])
-        }
-    };
-    closed.then_some(
-        "has announced an address that is never asked: of one link, of many, or of a cloud's own service",
-    )
 }
 
 /// All pieces of a module, each checked as it comes, within `time`.

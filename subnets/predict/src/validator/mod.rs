@@ -145,7 +145,7 @@ impl Judge {
     fn dendrite(&mut self, round: &Round) -> Result<(), NeuronError> {
         let hotkey = round.present.seat.hotkey;
         if self.dendrite.as_ref().is_none_or(|(of, _)| *of != hotkey) {
-            let builder = Dendrite::builder(Arc::clone(&round.present.signer));
+            let builder = Dendrite::builder(Arc::clone(&round.present.signer)).reach(round.neuron.reach());
             let dendrite = builder.response_limit(ask::ANSWER_BYTES).build().map_err(NeuronError::own)?;
             self.dendrite = Some((hotkey, dendrite));
         }
@@ -167,7 +167,9 @@ impl Judge {
             };
             failed.extend(kept.err().map(|why| (one.peer.uid, why)));
         }
-        failed.extend(committed.iter().filter_map(|one| Some((one.peer.uid, one.silent()?.to_owned()))));
+        for one in committed.iter().filter(|one| one.peer.address.is_none()) {
+            failed.insert(one.peer.uid, NO_ADDRESS.into());
+        }
         let claimed = committed.iter().filter_map(|one| self.shelf.find(&one.peer.hotkey, &one.hash));
         let claimed: BTreeSet<ModuleHash> = claimed.collect();
         self.shelf.keep_only(&claimed);
@@ -233,7 +235,7 @@ impl Validator for Judge {
             }
         };
         let committed = self.committed.iter().flatten();
-        let serving = committed.filter(|one| one.silent().is_none());
+        let serving = committed.filter(|one| one.peer.address.is_some());
         Ok(serving.map(|one| (one.peer, self.task(one))).collect())
     }
 
@@ -291,16 +293,6 @@ impl Validator for Judge {
             self.book = Some(Book::from_bytes(saved).map_err(NeuronError::own)?);
         }
         Ok(())
-    }
-}
-
-impl Committed {
-    /// Why it is not asked, if so.
-    fn silent(&self) -> Option<&'static str> {
-        match &self.peer.address {
-            None => Some(NO_ADDRESS),
-            Some(address) => ask::closed(address),
-        }
     }
 }
 
