@@ -52,6 +52,11 @@ impl Home {
         for (address, amount) in [(address("/coldkey/address"), 5_000), (address("/hotkey/address"), 1)] {
             self.person.data(&format!("transfer {address} {amount} --key //Alice"))?;
         }
+        Ok(())
+    }
+
+    /// Gives the hotkey a password. To open it takes seconds, more on a busy machine.
+    fn lock(&self, name: &str) -> Result<(), Failure> {
         let password = self.password.display();
         self.person
             .data(&format!("wallet password hotkey --new-password-file {password} --wallet {name}"))?;
