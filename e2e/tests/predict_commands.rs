@@ -121,7 +121,7 @@ async fn miner_should_be_paid_and_its_copier_not_when_all_run_from_wallets() -> 
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && words.contains("no validator would take"), "{words}");
     let locked = home
-        .command("miner --wallet maker --model ppm --listen 127.0.0.2:8091")?
+        .command("miner --wallet copier --model ppm --listen 127.0.0.2:8091")?
         .env_remove("BT_WALLET_PASSWORD_FILE")
         .output()?;
     let words = String::from_utf8_lossy(&locked.stderr).into_owned();
