@@ -14,7 +14,7 @@ use frame_support::{
     },
     weights::{Weight, WeightToFee as WeightToFeeRule},
 };
-use myelin_units::{NetUid, Tao};
+use myelin_units::{Alpha, NetUid, Tao};
 use pallet_transaction_payment::{ConstFeeMultiplier, Multiplier, OnChargeTransaction, TxCreditHold};
 use sp_runtime::{
     traits::One,
@@ -80,6 +80,36 @@ fn position_of(call: &RuntimeCall) -> Option<(&AccountId, NetUid)> {
     }
 }
 
+/// The stake that must be left when the fee is taken, or the call would fail and cost its fee: calls that do not content
+/// themselves with less than they name.
+fn needed_by(call: &RuntimeCall) -> Alpha {
+    use pallet_network::Call::{burn_alpha, recycle_alpha, remove_stake_limit};
+    match call {
+        RuntimeCall::SubtensorModule(
+            recycle_alpha { amount, .. }
+            | burn_alpha { amount, .. }
+            | remove_stake_limit { amount_unstaked: amount, .. },
+        ) => *amount,
+        _ => Alpha::ZERO,
+    }
+}
+
+/// What a fee in alpha costs, if the position has it beside what the call itself needs.
+fn fee_in_alpha<'a>(
+    who: &AccountId,
+    call: &'a RuntimeCall,
+    fee: Tao,
+) -> Result<(&'a AccountId, NetUid), TransactionValidityError> {
+    let (hotkey, netuid) = position_of(call).ok_or(InvalidTransaction::Payment)?;
+    let quote =
+        SubtensorModule::quote_fee(who, hotkey, netuid, fee).map_err(|_| InvalidTransaction::Payment)?;
+    let needed = quote.sold.checked_add(needed_by(call)).map_err(|_| InvalidTransaction::Payment)?;
+    match needed <= SubtensorModule::stake_of(hotkey, who, netuid) {
+        true => Ok((hotkey, netuid)),
+        false => Err(InvalidTransaction::Payment.into()),
+    }
+}
+
 /// Takes fees in TAO, else in alpha.
 pub struct TaoElseAlpha;
 
@@ -112,7 +142,7 @@ impl OnChargeTransaction<Runtime> for TaoElseAlpha {
         if let Ok(paid) = tao {
             return Ok(Some(paid));
         }
-        let (hotkey, netuid) = position_of(call).ok_or(InvalidTransaction::Payment)?;
+        let (hotkey, netuid) = fee_in_alpha(who, call, Tao::new(fee))?;
         let paid = SubtensorModule::pay_fee_with_alpha(who, hotkey, netuid, Tao::new(fee));
         Ok(Some(paid.map_err(|_| InvalidTransaction::Payment)?))
     }
@@ -128,9 +158,7 @@ impl OnChargeTransaction<Runtime> for TaoElseAlpha {
         if fee == 0 || tao() {
             return Ok(());
         }
-        let (hotkey, netuid) = position_of(call).ok_or(InvalidTransaction::Payment)?;
-        let quote = SubtensorModule::quote_fee(who, hotkey, netuid, Tao::new(fee));
-        quote.map(|_| ()).map_err(|_| InvalidTransaction::Payment.into())
+        fee_in_alpha(who, call, Tao::new(fee)).map(|_| ())
     }
 
     fn correct_and_deposit_fee(

@@ -43,15 +43,18 @@ impl<T: Config> Pallet<T> {
         })
     }
 
-    /// As often as the owner likes, and at any time: what it gives up or takes is its own.
+    /// As often as the owner likes, and at any time: what it gives up or takes is its own. In a leased subnet it is also
+    /// of those who paid for the lease, and nobody but root switches it.
     pub(crate) fn set_owner_cut_enabled(
         origin: OriginFor<T>,
         netuid: NetUid,
         enabled: bool,
     ) -> DispatchResult {
         Self::ensure_exists(netuid)?;
-        Network::<T>::ensure_owner_or_root(origin, netuid)?;
+        let owner = Network::<T>::ensure_owner_or_root(origin, netuid)?;
         Self::ensure_not_root_network(netuid)?;
+        let leased = owner.is_some() && Network::<T>::is_leased(netuid);
+        ensure!(!leased, pallet_network::Error::<T>::LeaseHasNotEnded);
         OwnerCutEnabled::<T>::insert(netuid, enabled);
         Ok(())
     }

@@ -116,7 +116,7 @@ fn prepared() -> sp_io::TestExternalities {
     chain.execute_with(|| {
         LiquidAlphaOn::<Test>::insert(SUBNET, true);
         SubnetworkN::<Test>::insert(SUBNET, 20);
-        TrippedPools::<Test>::insert(SUBNET, START);
+        TrippedPools::<Test>::insert(SUBNET, u64::MAX);
         PendingEmissionRule::<Test>::put((EmissionRule::default(), u64::MAX));
     });
     chain
@@ -248,6 +248,17 @@ fn owner_cut_should_be_switched_as_often_as_the_owner_likes() {
         assert_noop!(set(stranger(), SUBNET, false), NetworkError::<Test>::NotSubnetOwner);
         assert_noop!(set(root(), NOWHERE, false), Error::<Test>::SubnetDoesNotExist);
         assert_noop!(set(root(), NetUid::ROOT, false), Error::<Test>::NotPermittedOnRootSubnet);
+    });
+}
+
+#[test]
+fn owner_cut_should_be_switched_by_root_alone_while_the_subnet_is_leased() {
+    chain().execute_with(|| {
+        let set =
+            |origin| dispatch(Call::sudo_set_owner_cut_enabled { netuid: SUBNET, enabled: false }, origin);
+        pallet_network::SubnetUidToLeaseId::<Test>::insert(SUBNET, 0);
+        assert_noop!(set(owner()), NetworkError::<Test>::LeaseHasNotEnded);
+        assert_ok!(set(root()));
     });
 }
 

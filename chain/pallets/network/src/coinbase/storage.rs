@@ -29,7 +29,8 @@ mod coinbase_storage {
     #[pallet::storage]
     pub type PoolGauges<T: Config> = StorageMap<_, Identity, NetUid, PoolGauge, ValueQuery>;
 
-    /// Pools that are stopped because a reserve was more than what was ever put in, with the block.
+    /// Pools that are stopped because a reserve was more than what was ever put in, with the block in which they trade
+    /// again: the highest number, until governance has reset them.
     #[pallet::storage]
     pub type TrippedPools<T: Config> = StorageMap<_, Identity, NetUid, u64, OptionQuery>;
 

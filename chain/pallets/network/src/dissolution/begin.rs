@@ -79,7 +79,7 @@ impl<T: Config> Pallet<T> {
         state: &mut Dissolution,
         room: u32,
     ) -> Result<u32, DispatchError> {
-        Self::mend_pool(netuid)?;
+        Self::mend_pool(netuid);
         Self::settle_carried(netuid)?;
         // There is no later epoch for dividends to wait for, and all that vest are counted whole.
         LastPayday::<T>::remove(netuid);

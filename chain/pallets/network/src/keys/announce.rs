@@ -48,8 +48,10 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Root's decision: nothing is announced, nothing disputed.
+    /// Root's decision: nothing is announced, nothing disputed. What a swap has moved stays moved; the rest may go to
+    /// another coldkey, because it was a thief's as likely as not.
     pub fn reset_swap(coldkey: &T::AccountId) {
+        ColdkeySwapProgress::<T>::remove(coldkey);
         ColdkeySwapAnnouncements::<T>::remove(coldkey);
         ColdkeySwapDisputes::<T>::remove(coldkey);
         Self::deposit_event(Event::ColdkeySwapReset { who: coldkey.clone() });

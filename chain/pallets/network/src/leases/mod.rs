@@ -111,6 +111,11 @@ impl<T: Config> Pallet<T> {
         Some((id, SubnetLeases::<T>::get(id)?))
     }
 
+    /// Whether a subnet is leased.
+    pub fn is_leased(netuid: NetUid) -> bool {
+        SubnetUidToLeaseId::<T>::contains_key(netuid)
+    }
+
     /// Whether an account manages a subnet by a lease.
     pub(crate) fn rents(account: &T::AccountId, netuid: NetUid) -> bool {
         Self::lease_of(netuid).is_some_and(|(_, lease)| lease.beneficiary == *account)

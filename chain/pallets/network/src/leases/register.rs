@@ -56,6 +56,8 @@ impl<T: Config> Pallet<T> {
         // The chain's own accounts belong to nobody, so this one is given here and nowhere else.
         Self::link_hotkey(coldkey, hotkey);
         Self::create_subnet(coldkey, hotkey, None)?;
+        // A take would be stake of an account that nobody can unstake from, for as long as the lease goes on.
+        Delegates::<T>::insert(hotkey, MinDelegateTake::<T>::get());
         // A subnet that has to wait for its place has no netuid yet.
         Self::netuids()
             .into_iter()

@@ -39,11 +39,8 @@ impl<T: Config> Pallet<T> {
     fn settle_lease(id: LeaseId, lease: &LeaseOf<T>) -> Result<usize, DispatchError> {
         let who = &lease.beneficiary;
         Self::pay_lease_dividends(id, lease)?;
-        let stake = Self::stake_of(&lease.hotkey, &lease.coldkey, lease.netuid);
-        if !stake.is_zero() {
-            Self::withdraw_stake(&lease.hotkey, &lease.coldkey, lease.netuid, stake)?;
-            Self::deposit_stake(&lease.hotkey, who, lease.netuid, stake)?;
-        }
+        // The position as it is, with what of its dividends is not given over yet: nobody has left.
+        Self::rename_holder(&lease.hotkey, lease.netuid, &lease.coldkey, who)?;
         T::Leasing::dismiss(&lease.coldkey, who)?;
         Self::pay_everything(&lease.coldkey, who)?;
         // As many as contributed, so this is bounded.

@@ -3,20 +3,27 @@
 //! was never put in. The other pools and the chain go on.
 
 use crate::{pallet::*, Error};
-use alloc::collections::BTreeSet;
+use alloc::{collections::BTreeSet, vec::Vec};
 use frame_support::pallet_prelude::*;
 use myelin_pool::{GaugeError, Pool, PoolGauge};
 use myelin_units::{Alpha, NetUid, Tao};
 
+/// In no block does a stopped pool trade again by itself.
+const UNTIL_RESET: u64 = u64::MAX;
+
 impl<T: Config> Pallet<T> {
     /// Whether the pool of a subnet was stopped by its breaker.
     pub fn is_tripped(netuid: NetUid) -> bool {
-        TrippedPools::<T>::contains_key(netuid)
+        TrippedPools::<T>::get(netuid).is_some_and(|opens| Self::now() < opens)
     }
 
-    /// Those that are stopped; as a rule none.
+    /// Those that are stopped; as a rule none. Those that were, and trade again from this block on, are forgotten.
     pub(crate) fn tripped_pools() -> BTreeSet<NetUid> {
-        TrippedPools::<T>::iter_keys().collect()
+        let now = Self::now();
+        let (stopped, open): (Vec<_>, Vec<_>) =
+            TrippedPools::<T>::iter().partition(|(_, opens)| now < *opens);
+        open.into_iter().for_each(|(netuid, _)| TrippedPools::<T>::remove(netuid));
+        stopped.into_iter().map(|(netuid, _)| netuid).collect()
     }
 
     /// Stops a pool, and tells when it was not stopped before.
@@ -24,7 +31,7 @@ impl<T: Config> Pallet<T> {
         if Self::is_tripped(netuid) {
             return;
         }
-        TrippedPools::<T>::insert(netuid, Self::now());
+        TrippedPools::<T>::insert(netuid, UNTIL_RESET);
         SubnetTaoInEmission::<T>::remove(netuid);
         SubnetAlphaInEmission::<T>::remove(netuid);
         SubnetExcessTao::<T>::remove(netuid);
@@ -34,32 +41,37 @@ impl<T: Config> Pallet<T> {
         Self::deposit_event(Event::PoolTripped { netuid, tao, tao_left, alpha, alpha_left });
     }
 
-    /// A stopped pool trades again, and what was carried over for it is injected: a reserve that was more than what was
-    /// left becomes what was left. A reserve that was less stays: nobody is paid with what has vanished.
+    /// A stopped pool trades again from the next block on, when what was carried over for it has been injected: who could
+    /// trade before that would have a good part of it.
     pub fn reset_pool(netuid: NetUid) -> DispatchResult {
-        ensure!(Self::is_tripped(netuid), Error::<T>::InvalidValue);
+        ensure!(TrippedPools::<T>::get(netuid) == Some(UNTIL_RESET), Error::<T>::InvalidValue);
+        Self::cut_reserves(netuid);
+        TrippedPools::<T>::insert(netuid, Self::now().saturating_add(1));
+        Ok(())
+    }
+
+    /// A reserve that was more than what was left becomes what was left. A reserve that was less stays: nobody is paid
+    /// with what has vanished.
+    fn cut_reserves(netuid: NetUid) {
         let gauge = PoolGauges::<T>::get(netuid);
         let least = |reserve: u64, left: u128| u64::try_from(left).unwrap_or(u64::MAX).min(reserve);
         SubnetTAO::<T>::mutate(netuid, |tao| *tao = Tao::new(least(tao.rao(), gauge.tao.left())));
         SubnetAlphaIn::<T>::mutate(netuid, |alpha| {
             *alpha = Alpha::new(least(alpha.rao(), gauge.alpha.left()))
         });
-        TrippedPools::<T>::remove(netuid);
         Self::deposit_event(Event::PoolReset { netuid });
-        Ok(())
     }
 
     /// A subnet ends, and its holders are paid with what is really there, whether or not a block has stopped the pool and
     /// whether or not anybody has reset it.
-    pub(crate) fn mend_pool(netuid: NetUid) -> DispatchResult {
+    pub(crate) fn mend_pool(netuid: NetUid) {
         let (gauge, pool) = (PoolGauges::<T>::get(netuid), Self::reserves(netuid));
         if !gauge.covers(&pool) {
             Self::trip_pool(netuid, &gauge, &pool);
         }
-        if Self::is_tripped(netuid) {
-            Self::reset_pool(netuid)?;
+        if TrippedPools::<T>::take(netuid).is_some() {
+            Self::cut_reserves(netuid);
         }
-        Ok(())
     }
 
     /// The alpha reserve of a pool becomes `after`: in trades, seeds and registrations.

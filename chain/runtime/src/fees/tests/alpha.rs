@@ -146,3 +146,40 @@ fn rest_should_go_to_the_new_coldkey_when_the_payer_was_swapped() {
         assert_eq!(Balances::free_balance(&heir), 600 + got - 128);
     });
 }
+
+#[test]
+fn fee_should_not_be_taken_from_what_the_call_itself_needs() {
+    use pallet_network::Call::*;
+    poor_staker().execute_with(|| {
+        let (hotkey, netuid) = (ALICE_HOTKEY, SUBNET);
+        let calls = |amount: Alpha| -> [RuntimeCall; 3] {
+            [
+                recycle_alpha { hotkey: hotkey.clone(), amount, netuid }.into(),
+                burn_alpha { hotkey: hotkey.clone(), amount, netuid }.into(),
+                remove_stake_limit {
+                    hotkey: hotkey.clone(),
+                    netuid,
+                    amount_unstaked: amount,
+                    limit_price: Tao::new(1),
+                    allow_partial: true,
+                }
+                .into(),
+            ]
+        };
+        for amount in [held(SUBNET), Alpha::new(u64::MAX)] {
+            for call in calls(amount) {
+                let before = held(SUBNET);
+                assert!(withdraw(&call, FEE).is_none(), "{call:?}");
+                assert_eq!(held(SUBNET), before);
+            }
+        }
+        for number in 0..3 {
+            let fee =
+                SubtensorModule::quote_fee(&payer(), &ALICE_HOTKEY, SUBNET, Tao::new(FEE)).unwrap().sold;
+            let rest = held(SUBNET).checked_sub(fee).unwrap();
+            let call = &calls(rest)[number];
+            settle(withdraw(call, FEE).unwrap(), FEE);
+            assert!(held(SUBNET).rao().abs_diff(rest.rao()) <= 1, "the call has what it names, {call:?}");
+        }
+    });
+}

@@ -113,9 +113,15 @@ fn pool_should_trade_again_and_receive_what_was_carried_when_it_is_reset() {
             assert_ok!(Network::reset_pool(SUBNET));
             assert_eq!(Network::reserves(SUBNET), pool);
             assert_eq!(Network::check_invariants(), Ok(()));
-            assert_ok!(sell(SUBNET));
+            // Who bought before what was carried is injected would sell it at the price that this makes.
+            for trade in [sell, buy] {
+                assert_noop!(trade(SUBNET), Error::<Test>::SubtokenDisabled);
+            }
+            assert_noop!(Network::reset_pool(SUBNET), Error::<Test>::InvalidValue);
             next_block();
             assert!(received(SUBNET) > carried.rao() && Network::carried(SUBNET).is_zero());
+            assert!(!TrippedPools::<Test>::contains_key(SUBNET));
+            assert_ok!(sell(SUBNET));
             assert_ok!(buy(SUBNET));
             run_blocks(3);
             assert_noop!(Network::reset_pool(SUBNET), Error::<Test>::InvalidValue);

@@ -102,9 +102,16 @@ fn newcomer_should_be_paid_nothing_for_votes_on_who_was_replaced() {
 #[test]
 fn miners_pay_should_be_told_by_uid() {
     voting_subnet().execute_with(|| {
-        let emissions = expected().server_emission.into_iter().map(Alpha::new).collect();
+        let verdict = expected().server_emission;
         epoch();
-        let netuid = NetUidStorageIndex::from(SUBNET);
-        System::assert_has_event(Event::IncentiveAlphaEmittedToMiners { netuid, emissions }.into());
+        let told = System::events().into_iter().find_map(|record| match record.event {
+            RuntimeEvent::Network(Event::IncentiveAlphaEmittedToMiners { emissions, .. }) => Some(emissions),
+            _ => None,
+        });
+        let told: Vec<u64> = told.unwrap().into_iter().map(Alpha::rao).collect();
+        // What they were paid: the verdict's amounts are rounded down, the pot is given out whole.
+        assert_eq!(told.iter().sum::<u64>(), paid().unwrap().1);
+        assert_eq!(told.len(), verdict.len());
+        assert!(told.iter().zip(&verdict).all(|(told, verdict)| told - verdict <= 1), "{told:?} {verdict:?}");
     });
 }

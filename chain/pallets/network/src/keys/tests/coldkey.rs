@@ -94,6 +94,27 @@ fn swap_should_go_on_in_further_calls_when_there_is_much() {
 }
 
 #[test]
+fn rest_should_go_elsewhere_when_root_has_stopped_a_swap_halfway() {
+    world().execute_with(|| {
+        for number in 1_000..1_000 + u64::from(COLDKEY_STEP) + 100 {
+            Owner::<Test>::insert(hotkey(number), coldkey(9));
+            gift(SUBNET, 1, number, TAO);
+        }
+        let before = wealth(&coldkey(1));
+        assert_ok!(swap(&account(800)));
+        assert_ok!(Network::reset_coldkey_swap(RuntimeOrigin::root(), coldkey(1)));
+        while ColdkeySuccessor::<Test>::get(coldkey(1)).is_none() {
+            assert_ok!(swap(&account(801)));
+        }
+        let (thief, safe) = (wealth(&account(800)), wealth(&account(801)));
+        assert_eq!(thief.1[&SUBNET] + safe.1[&SUBNET], before.1[&SUBNET]);
+        assert_eq!(thief.0 + safe.0, before.0);
+        assert!(safe.1[&SUBNET] > 0);
+        assert_eq!(Network::check_invariants(), Ok(()));
+    });
+}
+
+#[test]
 fn swap_should_go_on_when_a_stranger_claims_the_new_coldkey_as_a_hotkey() {
     world().execute_with(|| {
         assert_ok!(Network::try_associate_hotkey(signed(coldkey(5)), coldkey(6)));

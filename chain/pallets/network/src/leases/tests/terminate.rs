@@ -81,3 +81,29 @@ fn stake_of_the_lease_itself_should_go_to_the_beneficiary() {
         assert_ok!(Network::close_lease(netuid));
     });
 }
+
+#[test]
+fn dividends_that_are_given_over_should_go_with_the_stake_of_the_lease() {
+    lease_chain().execute_with(|| {
+        let (lease, netuid) = leased();
+        let alpha = Alpha::new(TAO);
+        SubnetAlphaOut::<Test>::mutate(netuid, |out| *out = out.checked_add(Alpha::new(3 * TAO)).unwrap());
+        assert_ok!(Network::deposit_stake(&lease.hotkey, &lease.coldkey, netuid, alpha));
+        Network::begin_payday(netuid);
+        assert_ok!(Network::vest_dividend(&lease.hotkey, netuid, Alpha::new(2 * TAO)));
+        let (pots, now) = (PendingValidatorEmission::<Test>::get(netuid), Network::now());
+        assert_ok!(Network::close_lease(netuid));
+        assert_eq!(PendingValidatorEmission::<Test>::get(netuid), pots, "nobody has left");
+        System::set_block_number(LastPayday::<Test>::get(netuid).unwrap().until.max(now));
+        let stake = Network::stake_of(&lease.hotkey, &coldkey(3), netuid);
+        assert!(stake.rao().abs_diff(3 * TAO) <= 1, "{stake}");
+    });
+}
+
+#[test]
+fn hotkey_of_a_lease_should_take_nothing_because_nobody_could_have_it() {
+    lease_chain().execute_with(|| {
+        let (lease, _) = leased();
+        assert_eq!(Network::take_of(&lease.hotkey), MinDelegateTake::<Test>::get());
+    });
+}
