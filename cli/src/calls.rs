@@ -1,5 +1,5 @@
 //! The chain's calls by name, their arguments by the names that the metadata has. What does not fit is refused before it
-//! is sent; the flows of `e2e/tests/cli.rs` send each.
+//! is sent; the flows of `e2e/tests/cli*.rs` send each.
 
 use myelin_units::NetUid;
 use myelin_wallet::PublicKey;

@@ -5,9 +5,9 @@ use crate::{
     Failure,
 };
 use clap::Args;
-use myelin_chain::{AccountId, Quote as ChainQuote, Tolerance, Trade};
+use myelin_chain::{AccountId, Part, Quote as ChainQuote, Snapshot, Tolerance, Trade};
 use myelin_pool::Pool;
-use myelin_units::Price;
+use myelin_units::{Alpha, Price};
 use myelin_views::DynamicInfo;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,6 +16,8 @@ use serde::Serialize;
 const TOLERANCE: &str = "0.5";
 /// Hundredths of a percent to millionths.
 const MILLIONTHS: u32 = 100;
+/// From here on a trade's own push on the price is told in words: 5 %, in millionths.
+const STEEP: u64 = 50_000;
 
 /// How a trade is bounded.
 #[derive(Debug, Clone, Args)]
@@ -57,6 +59,64 @@ impl Bounds {
             }
         }
     }
+
+    /// What the market makes of a trade; `fee` of the alpha that it sells is sold before it. A limit around the quote
+    /// lets all of it through; one that was said may let a part through, or nothing.
+    pub async fn offer(&self, state: &Snapshot, trade: Trade, fee: Alpha) -> Result<Offer, Failure> {
+        if let (Some(limit), true) = (&self.limit, self.partial && !is_even(trade)) {
+            let limit = crate::amount::rao(limit)?;
+            let part = state.quote_part(trade, Some(limit), fee).await?;
+            return Ok(Offer { part, limit: Some(limit) });
+        }
+        let part = state.quote_part(trade, None, fee).await?;
+        let limit = match &part {
+            Part::Fits(quote) if !is_even(trade) => self.limit(quote)?,
+            _ => None,
+        };
+        Ok(Offer { part, limit })
+    }
+}
+
+/// At root TAO and alpha are the same: a limit says nothing.
+fn is_even(trade: Trade) -> bool {
+    match trade {
+        Trade::Stake { netuid, .. } | Trade::Unstake { netuid, .. } => netuid.is_root(),
+        Trade::Swap { .. } => false,
+    }
+}
+
+/// What the market makes of a trade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What of it would happen.
+    pub part: Part,
+    /// The worst price that it may end at; none for any.
+    pub limit: Option<u64>,
+}
+
+impl Offer {
+    /// What would happen to `trade`, or why nothing would.
+    pub fn told(&self, trade: Trade, given: &str, received: &str) -> Result<Quote, String> {
+        let price = match self.part {
+            Part::Fits(quote) => return Ok(Quote::new(&quote, self.limit, given, received).out_of(trade)),
+            Part::Nothing { price } => price,
+        };
+        let unit = unit_of_price(trade, given, received);
+        let [price, limit] = [price, self.limit.unwrap_or(0)].map(|rao| Amount::new(rao, &unit));
+        let better = if matches!(trade, Trade::Stake { .. }) { "fallen" } else { "risen" };
+        Err(format!(
+            "SlippageTooHigh: nothing of it fits within the limit: the price is {price} now, the limit {limit}. Wait \
+             until the price has {better}, or name another --limit"
+        ))
+    }
+}
+
+/// What a trade's price is counted in.
+fn unit_of_price(trade: Trade, given: &str, received: &str) -> String {
+    match trade {
+        Trade::Swap { .. } => format!("{received} for one {given}"),
+        _ => TAO.to_string(),
+    }
 }
 
 /// Hundredths of a percent of `0.5`; at most 50 %, above which a limit protects nobody.
@@ -76,6 +136,8 @@ pub struct Quote {
     pub price_after: Amount,
     /// What is given.
     pub gives: Amount,
+    /// What stays of the amount that was named, because it does not fit within the limit; none when all of it is given.
+    pub stays: Option<Amount>,
     /// What comes back.
     pub receives: Amount,
     /// The pool's fee, in what is given; it stays in the pool.
@@ -86,45 +148,73 @@ pub struct Quote {
     pub leaving_now_gives_back: Amount,
     /// The worst price that the trade may end at; none when any is taken.
     pub limit: Option<Amount>,
+    /// A warning where the trade itself makes the price much worse.
+    pub warning: Option<String>,
 }
 
 impl Quote {
     /// In the symbols of what goes in and what comes out.
     pub fn new(quote: &ChainQuote, limit: Option<u64>, given: &str, received: &str) -> Self {
-        let amount = match quote.trade {
-            Trade::Stake { amount, .. } => amount.rao(),
-            Trade::Unstake { amount, .. } | Trade::Swap { amount, .. } => amount.rao(),
-        };
-        let price = match quote.trade {
-            Trade::Swap { .. } => format!("{received} for one {given}"),
-            _ => TAO.to_string(),
-        };
+        let price = unit_of_price(quote.trade, given, received);
         let ideal = u128::from(quote.amount_out).saturating_add(quote.slippage.into());
         Self {
             price: Amount::new(quote.price, &price),
             price_after: Amount::new(quote.price_after, &price),
-            gives: Amount::new(amount, given),
+            gives: Amount::new(quote.trade.amount(), given),
+            stays: None,
             receives: Amount::new(quote.amount_out, received),
             pool_fee: Amount::new(quote.fee, given),
             slippage: percent(quote.slippage.into(), ideal),
             leaving_now_gives_back: Amount::new(quote.leaving_now_gives_back, given),
             limit: limit.map(|rao| Amount::new(rao, &price)),
+            warning: (quote.slippage_millionths() > STEEP)
+                .then(|| steep(&percent(quote.slippage.into(), ideal))),
+        }
+    }
+
+    /// Tells what stays of the trade that was named, where only a part of it fits.
+    fn out_of(mut self, named: Trade) -> Self {
+        let stays = named.amount().saturating_sub(self.gives.rao);
+        self.stays = (stays > 0).then(|| Amount::new(stays, &self.gives.unit));
+        self
+    }
+
+    /// What becomes of the amount, in words; `received` says what comes back.
+    pub fn effect(&self, partial: bool, received: &str) -> String {
+        match (&self.stays, partial) {
+            (Some(stays), _) => format!(
+                "{} fit within the limit and become about {received}; {stays} stay as they are",
+                self.gives
+            ),
+            (None, true) => format!("up to {} become up to about {received}", self.gives),
+            (None, false) => format!("{} become about {received}", self.gives),
         }
     }
 
     /// How people read it.
-    pub fn facts(&self) -> [(&'static str, String); 7] {
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
         let limit = self.limit.as_ref().map_or("none: any price is taken".into(), Amount::to_string);
-        [
-            ("gives", self.gives.to_string()),
+        let mut facts = vec![("gives", self.gives.to_string())];
+        facts.extend(self.stays.as_ref().map(|it| ("stays", format!("{it}, beyond the limit"))));
+        facts.extend([
             ("receives", format!("about {}", self.receives)),
             ("price", format!("{} now, {} after", self.price, self.price_after)),
             ("slippage", self.slippage.clone()),
             ("pool fee", self.pool_fee.to_string()),
             ("limit of the price", limit),
             ("leaving right away gives back", self.leaving_now_gives_back.to_string()),
-        ]
+        ]);
+        facts
     }
+}
+
+/// What is said of a trade that is large for its pool.
+fn steep(slippage: &str) -> String {
+    format!(
+        "this trade itself makes the price worse: {slippage} less comes back than at the price now. --tolerance is \
+         counted from the price after the trade and does not protect from that: trade less at a time, or bound that \
+         price with --limit"
+    )
 }
 
 /// A price as an amount of TAO for one alpha.
@@ -170,6 +260,41 @@ mod tests {
         for words in ["gives", "2 TAO", "about 1.98 α", "gives back  1.998 TAO", "1.015050001 TAO"] {
             assert!(text.contains(words), "{words} is not in\n{text}");
         }
+    }
+
+    #[test]
+    fn quote_should_tell_what_stays_when_only_a_part_fits() {
+        let named = Trade::Stake { netuid: NetUid::new(1), amount: Tao::new(1_000_000_000_000) };
+        let offer = Offer { part: Part::Fits(quote()), limit: Some(1_010_000_000) };
+        let shown = offer.told(named, TAO, "α").unwrap();
+        let words = shown.effect(true, "1.98 α");
+        assert_eq!(words, "2 TAO fit within the limit and become about 1.98 α; 998 TAO stay as they are");
+        assert!(aligned(&shown.facts()).contains("998 TAO, beyond the limit"));
+        let whole = offer.told(quote().trade, TAO, "α").unwrap();
+        assert_eq!((whole.stays.clone(), whole.warning.clone()), (None, None));
+        assert_eq!(whole.effect(false, "1.98 α"), "2 TAO become about 1.98 α");
+    }
+
+    #[test]
+    fn offer_should_say_what_to_do_when_nothing_fits() {
+        let offer = Offer { part: Part::Nothing { price: 1_200_000_000 }, limit: Some(1_170_000_000) };
+        let said = offer.told(quote().trade, TAO, "α").unwrap_err();
+        assert!(said.contains("is 1.2 TAO now, the limit 1.17 TAO") && said.contains("fallen"), "{said}");
+        assert!(!said.contains("--partial"), "{said}");
+        let swap = Trade::Swap { from: NetUid::new(1), to: NetUid::new(2), amount: Alpha::new(1) };
+        let said = offer.told(swap, "α", "β").unwrap_err();
+        assert!(said.contains("1.17 β for one α") && said.contains("risen"), "{said}");
+    }
+
+    #[test]
+    fn quote_should_warn_when_the_trade_itself_takes_more_than_five_percent() {
+        let steep = |slippage: u64| {
+            let quote = ChainQuote { amount_out: 1_000_000 - slippage, slippage, ..quote() };
+            Quote::new(&quote, None, TAO, "α").warning
+        };
+        assert_eq!(steep(50_000), None);
+        assert!(steep(50_001).unwrap().contains("5.00 % less comes back"));
+        assert!(steep(285_000).unwrap().contains("28.50 %"));
     }
 
     #[test]

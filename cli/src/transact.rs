@@ -18,50 +18,9 @@ use myelin_wallet::{Keypair, PublicKey};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Who signs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    /// Who owns.
-    Coldkey,
-    /// Who works.
-    Hotkey,
-}
+mod plan;
 
-/// A call that is about to be made.
-#[derive(Debug)]
-pub struct Plan {
-    /// What is done, in a few words: "transfer 1 TAO to 5F…".
-    pub action: String,
-    /// Who signs it.
-    pub by: By,
-    /// What is sent.
-    pub call: Call,
-    /// What changes by it, in words.
-    pub effects: Vec<String>,
-    /// What the market says.
-    pub quote: Option<Quote>,
-    /// Does it cost more than its fee? Then the person is asked.
-    pub costs: bool,
-}
-
-impl Plan {
-    /// A call without a market.
-    pub fn new(action: impl Into<String>, by: By, call: Call) -> Self {
-        Self { action: action.into(), by, call, effects: Vec::new(), quote: None, costs: true }
-    }
-
-    /// Adds what changes by it.
-    pub fn effect(mut self, effect: impl Into<String>) -> Self {
-        self.effects.push(effect.into());
-        self
-    }
-
-    /// It costs its fee at most, and can be made good again: nobody is asked.
-    pub fn harmless(mut self) -> Self {
-        self.costs = false;
-        self
-    }
-}
+pub use plan::{By, Plan};
 
 /// Where a call is.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -167,14 +126,14 @@ pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<()
     let (plan, call_hash) = proxied(context, chain, plan).await?;
     let fee = chain.fee(&who, &plan.call).await?;
     let mut outcome = Outcome { call_hash, ..outcome(&plan, &who, fee) };
+    if let Some(warning) = outcome.quote.as_ref().and_then(|quote| quote.warning.as_ref()) {
+        context.out.say(&format!("warning: {warning}"));
+    }
     if context.global.dry_run {
-        outcome.dry_run = true;
-        try_out(context, chain, &plan, &mut outcome).await?;
-        context.out.print(&outcome)?;
-        return match (outcome.would_succeed, outcome.failure) {
-            (Some(false), Some(why)) => Err(Failure::WouldFail(why)),
-            _ => Ok(()),
-        };
+        return dry_run(context, chain, &plan, outcome).await;
+    }
+    if let Some(why) = plan.hopeless {
+        return Err(Failure::Refused(why));
     }
     if plan.costs || !fee.is_zero() {
         announce(context, &outcome);
@@ -194,6 +153,17 @@ pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<()
         }
         failure => failure,
     })
+}
+
+/// Says what would happen, and sends nothing.
+async fn dry_run(context: &Context, chain: &Chain, plan: &Plan, mut outcome: Outcome) -> Result<(), Failure> {
+    outcome.dry_run = true;
+    try_out(context, chain, plan, &mut outcome).await?;
+    context.out.print(&outcome)?;
+    match (outcome.would_succeed, outcome.failure) {
+        (Some(false), Some(why)) => Err(Failure::WouldFail(why)),
+        _ => Ok(()),
+    }
 }
 
 /// The call inside one that makes it for another coldkey, and its hash, if it is to be made so.
@@ -258,7 +228,7 @@ fn outcome(plan: &Plan, who: &PublicKey, fee: Tao) -> Outcome {
         traded: Vec::new(),
         happened: Vec::new(),
         quote: plan.quote.clone(),
-        fee: Amount::tao(fee),
+        fee: plan.fee_in_alpha.clone().unwrap_or_else(|| Amount::tao(fee)),
         would_succeed: None,
         failure: None,
         included: None,
@@ -311,6 +281,11 @@ async fn try_out(
     plan: &Plan,
     outcome: &mut Outcome,
 ) -> Result<(), Failure> {
+    if let Some(why) = &plan.hopeless {
+        outcome.would_succeed = Some(false);
+        outcome.failure = Some(why.clone());
+        return Ok(());
+    }
     let key = match unlock_unasked(context, plan.by).await {
         Ok(key) => key,
         Err(why) => {

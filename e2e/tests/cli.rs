@@ -3,63 +3,15 @@
 
 #![allow(clippy::panic)] // A test fails so, also in a function of its own.
 
-use myelin_e2e::{cli::Person, eventually, Failure, Node, NodeOptions};
+mod flow;
+
+use flow::{checked, funded, happened, hotkey, node, number, text, ALICE};
+use myelin_e2e::{cli::Person, eventually, Failure};
 use serde_json::Value;
 use std::{
     path::Path,
     process::{Command, Stdio},
 };
-
-const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
-
-async fn node() -> Result<Node, Failure> {
-    Node::start(NodeOptions {
-        name: "alice",
-        chain: "fast",
-        block_time: 250,
-        authorities: 1,
-        bootnode: None,
-        arguments: vec!["--state-pruning=archive".into(), "--blocks-pruning=archive".into()],
-    })
-    .await
-}
-
-/// Runs a command, holds what it prints against its schema, and gives it.
-fn checked(person: &Person, line: &str) -> Result<Value, Failure> {
-    let data = person.data(line)?;
-    let mut words = line.split_whitespace();
-    let (noun, verb) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let command = match noun {
-        "balance" | "transfer" | "explain" => noun.to_string(),
-        _ => format!("{noun} {verb}"),
-    };
-    let schema = person.schema(&command)?;
-    let validator = jsonschema::validator_for(&schema).map_err(|error| error.to_string())?;
-    let wrong: Vec<String> = validator.iter_errors(&data).map(|error| error.to_string()).collect();
-    assert!(wrong.is_empty(), "{command}: {wrong:?} in {data}");
-    Ok(data)
-}
-
-fn text<'a>(data: &'a Value, pointer: &str) -> &'a str {
-    data.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("no text {pointer} in {data}"))
-}
-
-fn number(data: &Value, pointer: &str) -> u64 {
-    data.pointer(pointer).and_then(Value::as_u64).unwrap_or_else(|| panic!("no number {pointer} in {data}"))
-}
-
-/// A new wallet, with TAO of Alice's.
-fn funded(person: &Person) -> Result<String, Failure> {
-    let made = checked(person, "wallet create --no-password")?;
-    let address = text(&made, "/coldkey/address").to_string();
-    assert_eq!(text(&made, "/coldkey_words").split(' ').count(), 12);
-    let sent = checked(person, &format!("transfer {address} 20000 --key //Alice"))?;
-    assert!(text(&sent, "/action").contains("20000 TAO"), "{sent}");
-    assert!(number(&sent, "/fee/rao") > 0 && number(&sent, "/included/block") > 0);
-    let balance = checked(person, "balance")?;
-    assert_eq!(text(&balance, "/free/amount"), "20000");
-    Ok(address)
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn command_should_take_a_subnet_from_nothing_to_weights_when_a_node_is_there() -> Result<(), Failure> {
@@ -96,82 +48,12 @@ async fn command_should_take_a_subnet_from_nothing_to_weights_when_a_node_is_the
     stakes(&person, netuid)?;
     weights(&person, netuid).await?;
     relations(&person, netuid)?;
-    proxies(&person, netuid)?;
-    swaps(&person, netuid)?;
-    farewell(&person, netuid)?;
-    Ok(())
-}
-
-/// Others act for the coldkey: at once, and after announcing it.
-fn proxies(person: &Person, netuid: u64) -> Result<(), Failure> {
-    let me = text(&checked(person, "balance")?, "/address").to_string();
-    checked(person, "proxy add //Bob --type Transfer")?;
-    checked(person, "proxy add //Dave --type Transfer --delay 1")?;
-    let before = number(&checked(person, "balance")?, "/free/rao");
-    let sent = checked(person, &format!("transfer {ALICE} 1 --proxy-for {me} --key //Bob"))?;
-    assert_eq!(text(&sent, "/call"), "Proxy.proxy");
-    assert_eq!(number(happened(&sent, "sent"), "/amount/rao"), 1_000_000_000);
-    assert_eq!(before - number(&checked(person, "balance")?, "/free/rao"), 1_000_000_000, "Bob paid the fee");
-    // A call that this kind of proxy may not make fails inside one that succeeds.
-    let line =
-        format!("stake remove 1 --netuid {netuid} --proxy-for {me} --key //Bob --hotkey default --yes");
-    let said = person.failure(&line, 3)?;
-    assert!(said.contains("the call inside failed"), "{said}");
-    person.failure(&format!("transfer {ALICE} 1 --proxy-for {me} --key //Eve --yes"), 3)?;
-    // With a delay: announced by the hash that the dry run tells, and then made.
-    let line = format!("transfer {ALICE} 2 --proxy-for {me} --key //Dave");
-    let tried = person.run(&format!("{line} --dry-run --json"))?;
-    let tried: Value = serde_json::from_slice(&tried.stdout)?;
-    let hash = text(&tried, "/call_hash");
-    assert!(text(&tried, "/failure").contains("Unannounced"), "{tried}");
-    checked(person, &format!("proxy announce {me} {hash} --key //Dave"))?;
-    let announced = checked(person, "proxy announcements //Dave")?;
-    assert_eq!(text(&announced, "/announcements/0/call_hash"), hash);
-    checked(person, "block wait +2")?;
-    let sent = checked(person, &format!("{line} --announced"))?;
-    assert_eq!(number(happened(&sent, "sent"), "/amount/rao"), 2_000_000_000);
-    // Taken back by the one, refused by the other.
-    checked(person, &format!("proxy announce {me} {hash} --key //Dave"))?;
-    checked(person, &format!("proxy withdraw {me} {hash} --key //Dave"))?;
-    checked(person, &format!("proxy announce {me} {hash} --key //Dave"))?;
-    checked(person, &format!("proxy reject //Dave {hash}"))?;
-    let announced = checked(person, "proxy announcements //Dave")?;
-    assert_eq!(announced.pointer("/announcements").and_then(Value::as_array).map(Vec::len), Some(0));
-    checked(person, "proxy remove //Bob --type Transfer")?;
-    checked(person, "proxy remove //Dave --type Transfer --delay 1")?;
-    Ok(())
-}
-
-/// A hotkey's place is taken by another; a coldkey announces the same.
-fn swaps(person: &Person, netuid: u64) -> Result<(), Failure> {
-    checked(person, "wallet create --only hotkey --hotkey third")?;
-    let swapped = checked(person, &format!("wallet swap-hotkey third --hotkey second --netuid {netuid}"))?;
-    assert_eq!(text(happened(&swapped, "hotkey_swapped"), "/new"), hotkey(person, "third")?);
-    assert_eq!(number(happened(&swapped, "paid"), "/amount/rao"), 1_000_000);
-    let third = checked(person, &format!("neuron show {netuid} --uid 1"))?;
-    assert_eq!(text(&third, "/hotkey"), hotkey(person, "third")?);
-    // Charlie, who leaves nothing undone on this chain.
-    let charlie = "--key //Charlie";
-    let shown = checked(person, &format!("wallet swap-show {charlie}"))?;
-    assert_eq!(shown.pointer("/new_coldkey_hash"), Some(&Value::Null));
-    let said = person.failure(&format!("wallet swap-execute //Charlie//new {charlie} --yes"), 3)?;
-    assert!(said.contains("ColdkeySwapAnnouncementNotFound"), "{said}");
-    let announced = checked(person, &format!("wallet swap-announce //Charlie//new {charlie}"))?;
-    assert_eq!(number(happened(&announced, "paid"), "/amount/rao"), 100_000_000);
-    let shown = checked(person, &format!("wallet swap-show {charlie}"))?;
-    assert!(text(&shown, "/new_coldkey_hash").starts_with("0x") && number(&shown, "/from_block") > 0);
-    let said = person.failure(&format!("wallet swap-execute //Charlie//new {charlie} --yes"), 3)?;
-    assert!(said.contains("ColdkeySwapTooEarly"), "{said}");
-    let said = person.failure(&format!("wallet swap-clear {charlie} --yes"), 3)?;
-    assert!(said.contains("ColdkeySwapClearTooEarly"), "{said}");
-    checked(person, &format!("wallet swap-dispute {charlie}"))?;
-    let shown = checked(person, &format!("wallet swap-show {charlie}"))?;
-    assert!(number(&shown, "/disputed_at") > 0);
+    farewell(&person, netuid).await?;
     Ok(())
 }
 
 /// A fee is paid with alpha when there is too little TAO; then the account is emptied.
-fn farewell(person: &Person, netuid: u64) -> Result<(), Failure> {
+async fn farewell(person: &Person, netuid: u64) -> Result<(), Failure> {
     checked(person, &format!("stake add 20 --netuid {netuid}"))?;
     // A result that cannot be written is told with the transaction's hash.
     let output = person
@@ -186,6 +68,16 @@ fn farewell(person: &Person, netuid: u64) -> Result<(), Failure> {
     let fee = number(&checked(person, &format!("transfer {ALICE} 1 --dry-run"))?, "/fee/rao");
     // Enough to exist, too little for a fee.
     checked(person, &format!("transfer {ALICE} {}rao", free - fee - 2_000))?;
+    // Before, too, all of it is what the fee leaves.
+    eventually("a stake that no epoch changes meanwhile", || async {
+        let before = checked(person, "stake list")?;
+        let told = checked(person, &format!("stake remove all --netuid {netuid} --dry-run"))?;
+        assert_eq!(text(&told, "/fee/unit"), text(&told, "/quote/gives/unit"));
+        let left = number(&told, "/quote/gives/rao") + number(&told, "/fee/rao");
+        let all = before.pointer("/stakes").and_then(Value::as_array).ok_or("no stakes")?;
+        Ok(all.iter().any(|it| number(it, "/stake/rao") == left).then_some(()))
+    })
+    .await?;
     let sold = checked(person, &format!("stake remove 10 --netuid {netuid}"))?;
     let paid = happened(&sold, "fee_paid_with_alpha");
     let unit = text(&sold, "/quote/gives/unit").to_string();
@@ -196,13 +88,6 @@ fn farewell(person: &Person, netuid: u64) -> Result<(), Failure> {
     let sent = checked(person, &format!("transfer {ALICE} all"))?;
     assert_eq!(number(happened(&sent, "sent"), "/amount/rao") + number(&sent, "/fee/rao"), free);
     Ok(())
-}
-
-/// The one thing of this kind that a call did.
-fn happened<'a>(outcome: &'a Value, what: &str) -> &'a Value {
-    let all = outcome.pointer("/happened").and_then(Value::as_array);
-    let found = all.and_then(|all| all.iter().find(|it| it.pointer("/what").is_some_and(|it| it == what)));
-    found.unwrap_or_else(|| panic!("no {what} happened in {outcome}"))
 }
 
 fn neurons(person: &Person, netuid: u64) -> Result<(), Failure> {
@@ -249,6 +134,7 @@ fn stakes(person: &Person, netuid: u64) -> Result<(), Failure> {
     // A limit that the trade itself would break protects: nothing happens.
     let said = person.failure(&format!("stake add 100 --netuid {netuid} --limit 0.000000001 --yes"), 3)?;
     assert!(said.contains("SlippageTooHigh") && said.contains("--tolerance"), "{said}");
+    parts(person, netuid)?;
     checked(person, &format!("stake remove 1 --netuid {netuid}"))?;
     checked(person, &format!("stake move 1 --netuid {netuid} --to-hotkey {}", hotkey(person, "second")?))?;
     let swapped = checked(person, &format!("stake swap 1 --netuid {netuid} --to-netuid 0"))?;
@@ -271,11 +157,34 @@ fn stakes(person: &Person, netuid: u64) -> Result<(), Failure> {
     Ok(())
 }
 
-fn hotkey(person: &Person, name: &str) -> Result<String, Failure> {
-    let shown = checked(person, "wallet show")?;
-    let hotkeys = shown.pointer("/hotkeys").and_then(Value::as_array).ok_or("no hotkeys")?;
-    let found = hotkeys.iter().find(|it| text(it, "/name") == name).ok_or("no such hotkey")?;
-    Ok(text(found, "/address").to_string())
+/// What fits within a limit is told before, and is what is traded then.
+fn parts(person: &Person, netuid: u64) -> Result<(), Failure> {
+    let quoted = checked(person, &format!("stake add 1000 --netuid {netuid} --no-limit --dry-run"))?;
+    assert!(text(&quoted, "/quote/warning").contains("less comes back"), "{quoted}");
+    let price = number(&quoted, "/quote/price/rao");
+    let (above, below) = (price / 100 * 102, price / 100 * 99);
+    for (line, limit) in [
+        (format!("stake add 1000 --netuid {netuid}"), above),
+        (format!("stake remove all --netuid {netuid}"), below),
+        (format!("stake swap all --netuid {netuid} --to-netuid 0"), below),
+    ] {
+        let told = checked(person, &format!("{line} --partial --limit {limit}rao --dry-run"))?;
+        assert_eq!(told.pointer("/would_succeed"), Some(&Value::Bool(true)), "{told}");
+        assert!(number(&told, "/quote/stays/rao") > 0 && number(&told, "/quote/gives/rao") > 0, "{told}");
+        assert!(text(&told, "/effects/0").contains("fit within the limit"), "{told}");
+        // Nothing fits: that is said before anything is sent, and not that a part might.
+        let none = if line.contains("add") { 1 } else { price * 2 };
+        let said = person.failure(&format!("{line} --partial --limit {none}rao --yes"), 3)?;
+        assert!(said.contains("nothing of it fits") && !said.contains("--partial"), "{said}");
+        let told = person.run(&format!("{line} --partial --limit {none}rao --dry-run --json"))?;
+        assert_eq!(told.status.code(), Some(13));
+        let told: Value = serde_json::from_slice(&told.stdout)?;
+        assert!(text(&told, "/failure").contains("nothing of it fits"), "{told}");
+    }
+    let bought = checked(person, &format!("stake add 1000 --netuid {netuid} --partial --limit {above}rao"))?;
+    let (told, traded) = (number(&bought, "/quote/gives/rao"), number(&bought, "/traded/0/tao/rao"));
+    assert!(told.abs_diff(traded) < told / 50, "{bought}");
+    Ok(())
 }
 
 async fn weights(person: &Person, netuid: u64) -> Result<(), Failure> {

@@ -69,7 +69,7 @@ pub use connection::Options;
 pub use error::{ChainError, DispatchError, FailedCall};
 pub use events::{known_errors, Event, KnownError};
 pub use heads::{Head, Heads};
-pub use market::{Quote, Tolerance, Trade};
+pub use market::{Part, Quote, Tolerance, Trade};
 pub use snapshot::Snapshot;
 pub use stakes::{Delegated, Proxy};
 pub use submit::{Included, SubmitOptions, Until};

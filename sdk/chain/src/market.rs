@@ -5,6 +5,10 @@ use myelin_pool::{buy, move_between, sell, Market, Pool};
 use myelin_units::{Alpha, NetUid, PerU16, Tao, RAO_PER_TAO};
 use primitive_types::U256;
 
+mod part;
+
+pub use part::Part;
+
 /// What must stay of the reserve that a trade takes from, in rao: the chain's own number.
 const MIN_RESERVE: u64 = 1_000_000;
 
@@ -108,12 +112,19 @@ struct Side {
 impl Snapshot {
     /// What a trade would do at this block, computed as the chain does.
     pub async fn quote(&self, trade: Trade) -> Result<Quote, ChainError> {
+        quoted(trade, self.sides(trade).await?)
+    }
+
+    /// Where a trade begins and where it ends.
+    async fn sides(&self, trade: Trade) -> Result<(Side, Side), ChainError> {
         match trade {
-            Trade::Stake { netuid, amount } => quote_stake(trade, self.side(netuid).await?, amount),
-            Trade::Unstake { netuid, amount } => quote_unstake(trade, self.side(netuid).await?, amount),
-            Trade::Swap { from, to, amount } => {
+            Trade::Stake { netuid, .. } | Trade::Unstake { netuid, .. } => {
+                let side = self.side(netuid).await?;
+                Ok((side, side))
+            }
+            Trade::Swap { from, to, .. } => {
                 let (from, to) = tokio::join!(self.side(from), self.side(to));
-                quote_swap(trade, from?, to?, amount)
+                Ok((from?, to?))
             }
         }
     }
@@ -170,6 +181,14 @@ fn scaled(amount: u64, numerator: u64, denominator: u64) -> u64 {
     let product = u128::from(amount).saturating_mul(numerator.into());
     let scaled = product.checked_div(denominator.into()).unwrap_or(0);
     u64::try_from(scaled).unwrap_or(u64::MAX)
+}
+
+fn quoted(trade: Trade, (from, to): (Side, Side)) -> Result<Quote, ChainError> {
+    match trade {
+        Trade::Stake { amount, .. } => quote_stake(trade, from, amount),
+        Trade::Unstake { amount, .. } => quote_unstake(trade, from, amount),
+        Trade::Swap { amount, .. } => quote_swap(trade, from, to, amount),
+    }
 }
 
 fn quote_stake(trade: Trade, side: Side, amount: Tao) -> Result<Quote, ChainError> {

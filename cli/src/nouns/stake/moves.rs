@@ -1,7 +1,7 @@
 //! `stake move`, `stake swap` and `stake transfer`.
 
 use super::{
-    trades::{symbol, wanted},
+    trades::{symbol, up_to, wanted},
     Move, Swap, Transfer,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     Context, Failure,
 };
 use myelin_chain::Trade;
-use myelin_units::NetUid;
+use myelin_units::{Alpha, NetUid};
 
 /// Within a subnet nothing is sold. To another subnet, the chain has a limit for the same hotkey only: then it is a
 /// swap. Both at once has none, and is not done unless that is said.
@@ -86,17 +86,17 @@ pub(super) async fn to_subnet(ask: &Swap, context: &Context) -> Result<(), Failu
     let state = context.reads().await?;
     let amount = wanted(ask.amount.of_alpha(from)?, &state, context, &hotkey, from).await?;
     let trade = Trade::Swap { from, to, amount };
-    let (trade, given, received) = tokio::join!(state.quote(trade), symbol(&state, from), symbol(&state, to));
-    let trade = trade?;
-    let limit = ask.bounds.limit(&trade)?;
-    let quote = Quote::new(&trade, limit, &given?, &received?);
+    let offer = ask.bounds.offer(&state, trade, Alpha::ZERO);
+    let (offer, given, received) = tokio::join!(offer, symbol(&state, from), symbol(&state, to));
+    let (offer, given, received) = (offer?, given?, received?);
+    let gives = Amount::alpha(amount, &given);
     let [hotkey, origin, destination, amount] = [
         ("hotkey", account(&hotkey)),
         ("origin_netuid", subnet(from)),
         ("destination_netuid", subnet(to)),
         ("alpha_amount", number(amount.rao())),
     ];
-    let call = match limit {
+    let call = match offer.limit {
         None => network("swap_stake", [hotkey, origin, destination, amount]),
         Some(ratio) => {
             let limit = ("limit_price", number(ratio));
@@ -104,10 +104,11 @@ pub(super) async fn to_subnet(ask: &Swap, context: &Context) -> Result<(), Failu
             network("swap_stake_limit", [hotkey, origin, destination, amount, limit, partial])
         }
     };
-    let action =
-        format!("change {} of subnet {from} into {} of subnet {to}", quote.gives, quote.receives.unit);
-    let effect = format!("{} become about {}", quote.gives, quote.receives);
-    let mut plan = Plan::new(action, By::Coldkey, call).effect(effect);
-    plan.quote = Some(quote);
+    let partial = ask.bounds.partial();
+    let up_to = up_to(partial);
+    let action = format!("change {up_to}{gives} of subnet {from} into {received} of subnet {to}");
+    let plan = Plan::new(action, By::Coldkey, call).offered(offer.told(trade, &given, &received), |quote| {
+        quote.effect(partial, &quote.receives.to_string())
+    });
     transact(context, state.chain(), plan).await
 }

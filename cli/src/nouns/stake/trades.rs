@@ -5,16 +5,17 @@ use crate::{
     amount::{decimal, Amount, Wanted, TAO},
     calls::{account, maybe, network, number, subnet, switch, Argument, Call},
     session::text,
-    trade::Quote,
     transact::{transact, By, Plan},
     Context, Failure,
 };
-use myelin_chain::{Snapshot, Trade};
+use myelin_chain::{ChainError, Snapshot, Trade};
 use myelin_units::{Alpha, NetUid, Tao};
 use myelin_wallet::PublicKey;
 
 /// What stays on the coldkey when everything is staked: the existential deposit, and room for the fee.
 const KEPT: u64 = 2_000_000;
+/// What an account keeps when it pays a fee (wire: `Balances.ExistentialDeposit`).
+const EXISTENTIAL_DEPOSIT: u64 = 500;
 
 pub(super) async fn add(ask: &Ask, context: &Context) -> Result<(), Failure> {
     let (netuid, hotkey) = (NetUid::new(ask.netuid), context.keys().hotkey_address()?);
@@ -26,54 +27,92 @@ pub(super) async fn add(ask: &Ask, context: &Context) -> Result<(), Failure> {
             Tao::new(state.balance(coldkey.into()).await?.rao().saturating_sub(KEPT))
         }
     };
-    let (trade, symbol) = tokio::join!(state.quote(Trade::Stake { netuid, amount }), symbol(&state, netuid));
-    let (trade, symbol) = (trade?, symbol?);
-    let limit = if netuid.is_root() { None } else { ask.bounds.limit(&trade)? };
+    let trade = Trade::Stake { netuid, amount };
+    let (offer, symbol) = tokio::join!(ask.bounds.offer(&state, trade, Alpha::ZERO), symbol(&state, netuid));
+    let (offer, symbol, partial) = (offer?, symbol?, ask.bounds.partial());
     let amounts = ("amount_staked", number(amount.rao()));
-    let call = match limit {
-        Some(price) => limited("add_stake_limit", &hotkey, netuid, amounts, (price, ask.bounds.partial())),
+    let call = match offer.limit {
+        Some(price) => limited("add_stake_limit", &hotkey, netuid, amounts, (price, partial)),
         None => plain("add_stake", &hotkey, netuid, amounts),
     };
-    let quote = Quote::new(&trade, limit, TAO, &symbol);
-    let up_to = up_to(ask);
-    let action = format!("stake {up_to}{} on {hotkey} in subnet {netuid}", quote.gives);
-    let mut plan = Plan::new(action, By::Coldkey, call).effect(format!(
-        "{up_to}{} leave the coldkey and become {up_to}about {} of stake",
-        quote.gives, quote.receives
-    ));
-    plan.quote = Some(quote);
+    let action = format!("stake {}{} on {hotkey} in subnet {netuid}", up_to(partial), Amount::tao(amount));
+    let plan = Plan::new(action, By::Coldkey, call).offered(offer.told(trade, TAO, &symbol), |quote| {
+        quote.effect(partial, &format!("{} of stake", quote.receives))
+    });
     transact(context, state.chain(), plan).await
 }
 
 pub(super) async fn remove(ask: &Ask, context: &Context) -> Result<(), Failure> {
     let (netuid, hotkey) = (NetUid::new(ask.netuid), context.keys().hotkey_address()?);
     let state = context.reads().await?;
-    let amount = wanted(ask.amount.of_alpha(netuid)?, &state, context, &hotkey, netuid).await?;
-    let (trade, symbol) =
-        tokio::join!(state.quote(Trade::Unstake { netuid, amount }), symbol(&state, netuid));
-    let (trade, symbol) = (trade?, symbol?);
-    let limit = if netuid.is_root() { None } else { ask.bounds.limit(&trade)? };
-    let amounts = ("amount_unstaked", number(amount.rao()));
-    let whole = ask.amount.wanted == Wanted::All && !ask.bounds.partial() && !netuid.is_root();
-    let call = match limit {
-        // All there is when the call is made, which may be more than now.
-        limit if whole => {
-            let limit = ("limit_price", maybe(limit.map(number)));
-            network(
-                "remove_stake_full_limit",
-                [("hotkey", account(&hotkey)), ("netuid", subnet(netuid)), limit],
-            )
-        }
-        Some(price) => limited("remove_stake_limit", &hotkey, netuid, amounts, (price, ask.bounds.partial())),
-        None => plain("remove_stake", &hotkey, netuid, amounts),
-    };
-    let quote = Quote::new(&trade, limit, &symbol, TAO);
-    let up_to = up_to(ask);
-    let action = format!("unstake {up_to}{} from {hotkey} in subnet {netuid}", quote.gives);
-    let mut plan = Plan::new(action, By::Coldkey, call)
-        .effect(format!("{up_to}{} become {up_to}about {} of free TAO", quote.gives, quote.receives));
-    plan.quote = Some(quote);
+    let wanted = wanted(ask.amount.of_alpha(netuid)?, &state, context, &hotkey, netuid).await?;
+    // Its fee depends on the call's length and kind, not on its numbers.
+    let bounded = !netuid.is_root() && !ask.bounds.no_limit();
+    let priced = removal(ask, &hotkey, wanted, bounded.then_some(0));
+    let (fee, symbol) = tokio::join!(fee_in_alpha(&state, context, &priced, netuid), symbol(&state, netuid));
+    let (fee, symbol, partial) = (fee?, symbol?, ask.bounds.partial());
+    // All is what the fee leaves. Where the call names the amount, some room is left: should the price fall, the fee is
+    // more of the alpha.
+    let for_fee = fee.rao().saturating_mul(if partial { 2 } else { 1 });
+    let left = wanted.rao().saturating_sub(for_fee);
+    let amount = if ask.amount.wanted == Wanted::All && left > 0 { Alpha::new(left) } else { wanted };
+    let trade = Trade::Unstake { netuid, amount };
+    let offer = ask.bounds.offer(&state, trade, fee).await?;
+    let call = removal(ask, &hotkey, amount, offer.limit);
+    let gives = Amount::alpha(amount, &symbol);
+    let action = format!("unstake {}{gives} from {hotkey} in subnet {netuid}", up_to(partial));
+    let mut plan = Plan::new(action, By::Coldkey, call).offered(offer.told(trade, &symbol, TAO), |quote| {
+        quote.effect(partial, &format!("{} of free TAO", quote.receives))
+    });
+    if !fee.is_zero() {
+        let fee = Amount::alpha(fee, &symbol);
+        plan = plan.effect(format!(
+            "{fee} of the stake are sold for the fee first, since there is too little TAO; what it receives is what \
+             comes after that"
+        ));
+        plan.fee_in_alpha = Some(fee);
+    }
     transact(context, state.chain(), plan).await
+}
+
+/// The call that unstakes.
+fn removal(ask: &Ask, hotkey: &PublicKey, amount: Alpha, limit: Option<u64>) -> Call {
+    let (netuid, partial) = (NetUid::new(ask.netuid), ask.bounds.partial());
+    let amounts = ("amount_unstaked", number(amount.rao()));
+    match limit {
+        // All there is when the call is made, which may be more than now.
+        limit if ask.amount.wanted == Wanted::All && !partial && !netuid.is_root() => {
+            let limit = ("limit_price", maybe(limit.map(number)));
+            let (hotkey, netuid) = (("hotkey", account(hotkey)), ("netuid", subnet(netuid)));
+            network("remove_stake_full_limit", [hotkey, netuid, limit])
+        }
+        Some(price) => limited("remove_stake_limit", hotkey, netuid, amounts, (price, partial)),
+        None => plain("remove_stake", hotkey, netuid, amounts),
+    }
+}
+
+/// What the chain sells of the stake for the fee, where the coldkey has too little TAO: it takes fees of unstaking so. Of
+/// a subnet whose pool cannot pay, nothing: then the chain refuses the call, and says why.
+async fn fee_in_alpha(
+    state: &Snapshot,
+    context: &Context,
+    call: &Call,
+    netuid: NetUid,
+) -> Result<Alpha, Failure> {
+    if context.global.proxy_for.is_some() {
+        return Ok(Alpha::ZERO); // The proxy pays, in TAO.
+    }
+    let who = context.keys().coldkey_address()?;
+    let (fee, account) = tokio::join!(state.chain().fee(&who, call), state.account(who.into()));
+    let (fee, account) = (fee?, account?);
+    let frozen = account.frozen.rao().saturating_sub(account.reserved.rao());
+    if account.free.rao().saturating_sub(frozen.max(EXISTENTIAL_DEPOSIT)) >= fee.rao() {
+        return Ok(Alpha::ZERO);
+    }
+    match state.alpha_for_fee(netuid, fee).await {
+        Err(ChainError::Trade(_)) => Ok(Alpha::ZERO),
+        sold => Ok(sold?),
+    }
 }
 
 fn plain(name: &str, hotkey: &PublicKey, netuid: NetUid, amount: (&str, Argument)) -> Call {
@@ -103,8 +142,8 @@ pub(super) async fn symbol(state: &Snapshot, netuid: NetUid) -> Result<String, F
 }
 
 /// Less may be traded than was said, if only so much fits within the limit.
-fn up_to(ask: &Ask) -> &'static str {
-    match ask.bounds.partial() {
+pub(super) fn up_to(partial: bool) -> &'static str {
+    match partial {
         true => "up to ",
         false => "",
     }
