@@ -57,9 +57,10 @@ struct Gru {
 
 /// `Σ row·state`, as a weight with [`STATE_BITS`].
 fn dot(row: &[i16; HIDDEN], state: &[i32; HIDDEN]) -> i32 {
-    let sum = row.iter().zip(state).fold(0i32, |sum, (weight, state)| {
-        sum.wrapping_add(i32::from(*weight).wrapping_mul(*state))
-    });
+    let sum = row
+        .iter()
+        .zip(state)
+        .fold(0i32, |sum, (weight, state)| sum.wrapping_add(i32::from(*weight).wrapping_mul(*state)));
     sum >> WEIGHT_BITS
 }
 
