@@ -207,6 +207,8 @@ async fn weights(person: &Person, netuid: u64) -> Result<(), Failure> {
             why => assert!(refused(row)?.contains(why), "{row}: {}", refused(row)?),
         }
     }
+    // Epochs of ten seconds: the beacon speaks every few.
+    checked(person, &format!("hyperparameter set {netuid} tempo 40 --sudo --key //Alice"))?;
     person.failure("weights set 77 0=1", 7)?;
     person.failure(&format!("weights show {netuid} --uid 99"), 7)?;
     let sealed = checked(person, &format!("weights set {netuid} 0=1 1=3"))?;

@@ -7,7 +7,7 @@ use myelin_e2e::{
     cli::{self, Person},
     eventually, free_port,
     program::Program,
-    Failure, Node, NodeOptions,
+    subnet, Failure, Node, NodeOptions,
 };
 use serde_json::Value;
 use std::{
@@ -67,6 +67,7 @@ impl Home {
 
     /// A subnet of the judge's, with short epochs and open weights; the others have a seat in it.
     async fn found(&self) -> Result<(), Failure> {
+        subnet::never_freeze(&self.url).await?;
         let password = self.password.display();
         for line in [
             format!("subnet create --wallet judge --password-file {password}"),
@@ -79,7 +80,6 @@ impl Home {
         }
         for parameter in ["tempo 20", "weights_rate_limit 0", "commit_reveal_weights_enabled false"] {
             let line = format!("hyperparameter set 2 {parameter} --sudo --key //Alice");
-            // Not when the epoch is near.
             eventually(parameter, || std::future::ready(self.person.data(&line).map(Some))).await?;
         }
         Ok(())

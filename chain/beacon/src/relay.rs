@@ -61,6 +61,10 @@ impl Relay {
         }
         let relay = Self { base };
         let uri = relay.uri("latest").map_err(|_| format!("{url} is no address of a relay"))?;
+        if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
+            // It would stand in logs and metrics, and not be sent.
+            return Err("the address of a relay names a user: leave that out, relays ask nobody".into());
+        }
         match (uri.scheme_str(), uri.host()) {
             (Some("http" | "https"), Some(host)) if !host.is_empty() => Ok(relay),
             _ => Err(format!("{url} is no http or https address of a relay")),
@@ -122,6 +126,8 @@ mod tests {
         for refused in ["", "api.drand.sh", "ftp://x", "https://", "http://a b"] {
             assert!(Relay::new(refused, &Beacon::quicknet()).is_err(), "{refused}");
         }
+        let named = Relay::new("http://me:secret@127.0.0.1:1", &Beacon::quicknet()).unwrap_err();
+        assert!(named.contains("names a user") && !named.contains("secret"), "{named}");
     }
 
     #[test]

@@ -109,11 +109,11 @@ impl Relays {
         let next = self.buffer.next_after(last_on_chain, self.floor);
         if self.floor == 0 && next.saturating_add(KEPT_ROUNDS) < out {
             // Only relays know where to begin; the clock alone may be wrong.
-            let Some(latest) = self.latest().await else { return self.rest() };
+            let Some((which, latest)) = self.latest().await else { return self.rest() };
             self.floor = latest.round.saturating_sub(KEPT_ROUNDS).max(1);
             self.heard();
-            if last_on_chain == 0 {
-                self.buffer.keep(&latest);
+            if last_on_chain == 0 && self.buffer.keep(&latest) {
+                self.count(which, latest.round);
             }
             return Duration::ZERO;
         }
@@ -139,9 +139,7 @@ impl Relays {
             match answer {
                 Ok(pulse) if self.buffer.keep(&pulse) => {
                     kept = true;
-                    if let Some(metrics) = &self.metrics {
-                        metrics.came(&candidate.relay, pulse.round);
-                    }
+                    self.count(which, pulse.round);
                 }
                 // In order, or not at all: what comes after a gap is asked for again.
                 Ok(_) => break,
@@ -168,16 +166,23 @@ impl Relays {
         self.rest()
     }
 
-    /// The newest round that any of the relays has.
-    async fn latest(&mut self) -> Option<Pulse> {
+    /// A relay has brought a round.
+    fn count(&self, which: usize, round: u64) {
+        if let (Some(metrics), Some(candidate)) = (&self.metrics, self.candidates.get(which)) {
+            metrics.came(&candidate.relay, round);
+        }
+    }
+
+    /// The newest round that any of the relays has, and which has it.
+    async fn latest(&mut self) -> Option<(usize, Pulse)> {
         let awake: Vec<usize> = (0..self.candidates.len()).filter(|which| self.is_awake(*which)).collect();
         let asked = awake.iter().filter_map(|which| self.candidates.get(*which));
         let answers = join_all(asked.map(|one| one.relay.latest(&self.client, &self.beacon))).await;
-        let mut newest: Option<Pulse> = None;
+        let mut newest: Option<(usize, Pulse)> = None;
         for (which, answer) in awake.into_iter().zip(answers) {
             match answer {
-                Ok(pulse) if newest.as_ref().is_none_or(|newest| newest.round < pulse.round) => {
-                    newest = Some(pulse);
+                Ok(pulse) if newest.as_ref().is_none_or(|(_, newest)| newest.round < pulse.round) => {
+                    newest = Some((which, pulse));
                 }
                 Ok(_) => {}
                 Err(error) => self.penalise(which, &error),

@@ -26,7 +26,10 @@ pub fn run(ask: &Ask, context: &Context) -> Result<(), Failure> {
             let call =
                 call("Balances", "transfer_all", [("dest", address(&to)), ("keep_alive", switch(false))]);
             Plan::new(format!("send all free TAO to {to}"), By::Coldkey, call)
-                .effect("the account ceases to exist if nothing is left on it")
+                .effect(
+                    "the account ceases to exist if nothing is left on it; what it has staked it cannot unstake then, \
+                     until somebody sends it 500 rao",
+                )
         }
         Wanted::Rao(0) => return Err(Failure::Usage("a transfer of nothing: say how much".into())),
         Wanted::Rao(rao) => {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::panic)] // A test fails so, also in a function of its own.
 
-use myelin_e2e::{cli::Person, Failure, Node, NodeOptions};
+use myelin_e2e::{cli::Person, subnet, Failure, Node, NodeOptions};
 use serde_json::Value;
 
 /// The development account that has TAO.
@@ -10,7 +10,7 @@ pub const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
 /// A chain of one node, with blocks four times a second and all that was.
 pub async fn node() -> Result<Node, Failure> {
-    Node::start(NodeOptions {
+    let node = Node::start(NodeOptions {
         name: "alice",
         chain: "fast",
         block_time: 250,
@@ -18,7 +18,9 @@ pub async fn node() -> Result<Node, Failure> {
         bootnode: None,
         arguments: vec!["--state-pruning=archive".into(), "--blocks-pruning=archive".into()],
     })
-    .await
+    .await?;
+    subnet::never_freeze(&node.url()).await?;
+    Ok(node)
 }
 
 /// Runs a command, holds what it prints against its schema, and gives it.

@@ -38,3 +38,19 @@ async fn relays_should_be_counted_by_what_they_bring_and_how_they_fail() {
     // A registry has them once.
     assert!(Metrics::register(&registry).is_err());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn first_round_should_be_counted_when_the_chain_knows_none() {
+    // It answers where to begin, and nothing else.
+    let tired = Server::start(Manner::Tires(1)).await;
+    let registry = Registry::new();
+    let metrics = Metrics::register(&registry).unwrap();
+    let node = Node::with(0, &[&tired], |relays| relays.counted(Some(metrics)));
+    let first = node.takes(1).await[0].round;
+    // It has failed since, so what it brought has been counted before.
+    while value(&registry, "myelin_beacon_failures_total", &[&tired.address]).is_none() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(value(&registry, "myelin_beacon_pulses_total", &[&tired.address]), Some(1));
+    assert_eq!(value(&registry, "myelin_beacon_last_round", &[]), Some(first));
+}

@@ -105,6 +105,12 @@ async fn fee_in_alpha(
     let who = context.keys().coldkey_address()?;
     let (fee, account) = tokio::join!(state.chain().fee(&who, call), state.account(who.into()));
     let (fee, account) = (fee?, account?);
+    if account.free.is_zero() && account.reserved.is_zero() {
+        return Err(Failure::Refused(format!(
+            "{who} has no TAO at all, and such an account signs nothing, not even what is paid for in alpha: send it \
+             {EXISTENTIAL_DEPOSIT} rao first"
+        )));
+    }
     let frozen = account.frozen.rao().saturating_sub(account.reserved.rao());
     if account.free.rao().saturating_sub(frozen.max(EXISTENTIAL_DEPOSIT)) >= fee.rao() {
         return Ok(Alpha::ZERO);

@@ -53,6 +53,10 @@ pub(super) enum Unusable {
     TooFew { has: usize, netuid: NetUid, fewest: u16 },
     #[error("MaxWeightExceeded: one weight is {has} of the row, and subnet {netuid} allows {most} at most")]
     TooLarge { has: String, netuid: NetUid, most: String },
+    #[error(
+        "all weights of the row are zero: it judges nobody, and would take the place of the row that stands"
+    )]
+    Nothing,
 }
 
 impl Rules {
@@ -111,6 +115,10 @@ impl Rules {
         if let Some(uid) = row.uids.iter().copied().find(|uid| *uid >= neurons) {
             return Err(Unusable::NoSuchUid { uid, netuid, neurons });
         }
+        // The chain would take it.
+        if row.values.iter().all(|value| *value == 0) {
+            return Err(Unusable::Nothing);
+        }
         let fewest = self.fewest.min(neurons);
         if has < usize::from(fewest) && !only_itself {
             return Err(Unusable::TooFew { has, netuid, fewest });
@@ -159,6 +167,7 @@ mod tests {
             let said = said(&rules(), uids, &vec![1; uids.len()]);
             assert!(said.contains(why), "{uids:?}: {said}");
         }
+        assert!(said(&rules(), &[0, 1], &[0, 0]).contains("judges nobody"));
         // A neuron may weigh itself alone, however few that is.
         assert_eq!(said(&rules(), &[0], &[1]), "fine");
     }

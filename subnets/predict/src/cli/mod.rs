@@ -94,3 +94,9 @@ fn corpus(places: &[PathBuf]) -> Result<myelin_predict::corpus::Corpus, Failure>
     }
     Ok(corpus)
 }
+
+/// A line for whoever reads. Who has stopped reading, or has no room left, stops nobody who judges or serves.
+fn tell(line: impl std::fmt::Display) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -7,7 +7,7 @@ use myelin_predict::{
     corpus::PASSAGE,
     sandbox::{Limits, Sandbox},
 };
-use std::{collections::BTreeSet, path::PathBuf, time::Instant};
+use std::{collections::BTreeSet, io::Write as _, path::PathBuf, time::Instant};
 
 /// Say how many bits per byte models need for text
 #[derive(Debug, Args)]
@@ -36,7 +36,7 @@ impl Score {
         let bytes: u64 = passages.iter().map(|passage| passage.len() as u64).sum();
         let sandbox = Sandbox::new(Limits::default())?;
         eprintln!("{} passages, {bytes} bytes", passages.len());
-        let mut refused = false;
+        let (mut refused, mut out) = (false, std::io::stdout());
         for model in &self.models {
             let module = super::module(model)?;
             let begun = Instant::now();
@@ -45,14 +45,15 @@ impl Score {
             match reading {
                 Ok(reading) => {
                     let seconds = begun.elapsed().as_secs_f64();
-                    println!(
+                    writeln!(
+                        out,
                         "{:>7} bits per byte  {seconds:>6.2} s  {model}",
                         per_byte(reading.total(), bytes)
-                    );
+                    )?;
                 }
                 Err(refusal) => {
                     refused = true;
-                    println!("{:>7}                          {model}: {refusal}", "refused");
+                    writeln!(out, "{:>7}                          {model}: {}", "refused", refusal.told())?;
                 }
             }
         }

@@ -60,7 +60,7 @@ impl Up {
         let corpus = tokio::task::spawn_blocking(move || super::corpus(&places)).await??;
         let (learnt, judged) = corpus.split(LEARNT);
         let models = self.models(learnt);
-        println!("Founding the subnet `predict`: {} miners, two validators.", models.len());
+        super::tell(format_args!("Founding the subnet `predict`: {} miners, two validators.", models.len()));
         let options = Options {
             url: self.url,
             home: home.path().to_owned(),
@@ -74,7 +74,7 @@ impl Up {
             () = stop.wait() => return Ok(()),
             started = start(options, models, stop.clone()) => started?,
         };
-        println!("Subnet {}; epochs of {} blocks.\n", started.netuid, self.tempo);
+        super::tell(format_args!("Subnet {}; epochs of {} blocks.\n", started.netuid, self.tempo));
         let shown = tokio::select! {
             () = stop.wait() => Ok(()),
             shown = show(&started) => shown,
@@ -127,12 +127,12 @@ async fn start(options: Options, models: Vec<(String, Module)>, stop: Stop) -> R
     let mut running = Running::found(options, stop).await?;
     for (name, module) in models {
         if name == TRAINED && !module.is_finished() {
-            println!("{name} is being trained.");
+            super::tell(format_args!("{name} is being trained."));
         }
         running.add_miner(&name, module.await??).await?;
-        println!("{name} has committed.");
+        super::tell(format_args!("{name} has committed."));
     }
-    running.judge(|report| println!("{report}")).await?;
+    running.judge(|report| super::tell(report)).await?;
     Ok(running)
 }
 
@@ -143,7 +143,7 @@ async fn show(running: &Running) -> Result<(), Failure> {
         match running.epoch().await {
             Ok((block, rows)) if block > last => {
                 last = block;
-                println!("{}", table(block, &rows));
+                super::tell(table(block, &rows));
             }
             Ok(_) => {}
             Err(error) => eprintln!("{error}"),

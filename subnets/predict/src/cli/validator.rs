@@ -1,7 +1,7 @@
 //! `validator`: judges, and sets weights.
 
 use super::{neuron, Failure};
-use clap::Args;
+use clap::{builder::RangedU64ValueParser, Args};
 use myelin_neuron::validator::{run, Options};
 use myelin_predict::validator::{Judge, Settings};
 use std::{path::PathBuf, sync::Arc};
@@ -15,10 +15,10 @@ pub struct Validator {
     #[arg(long)]
     corpus: Vec<PathBuf>,
     /// Passages of 2048 bytes in a round
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 8, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     passages: usize,
     /// Blocks from one round to the next
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, default_value_t = 100, value_parser = RangedU64ValueParser::<u64>::new().range(1..))]
     round_every: u64,
 }
 
@@ -32,7 +32,7 @@ impl Validator {
         tracing::info!(passages = corpus.len(), "text to judge on");
         let settings =
             Settings { passages: self.passages, ..Settings::new(Arc::new(corpus), home.join("modules")) };
-        let judge = Judge::new(settings, |report| println!("{report}"))?;
+        let judge = Judge::new(settings, |report| super::tell(report))?;
         // The rules average over rounds themselves: the latest word counts alone.
         let options = Options { round_every: self.round_every, alpha: 1.0, ..Options::new(config) };
         Ok(run(judge, options).await?)
