@@ -161,16 +161,17 @@ pub struct Told {
 }
 
 impl Told {
-    /// What the events of a call say; `symbols` are those of the subnets it is about.
-    pub fn by(events: &[Event<'_>], signer: AccountId, symbols: &BTreeMap<u16, String>) -> Self {
+    /// What the events of a call say; `whose` is the account that paid and received, `symbols` are those of the subnets
+    /// it is about.
+    pub fn by(events: &[Event<'_>], whose: AccountId, symbols: &BTreeMap<u16, String>) -> Self {
         let traded: Vec<Traded> = events.iter().filter_map(|event| traded(event, symbols)).collect();
         let mut happened: Vec<Happened> =
             events.iter().filter_map(|event| of_event(event, symbols)).collect();
         if bought_something(events) {
-            let paid = Some(paid(events, signer)).filter(|rao| *rao > 0);
+            let paid = Some(paid(events, whose)).filter(|rao| *rao > 0);
             happened.extend(paid.map(|rao| Happened::Paid { amount: tao(rao) }));
         } else {
-            happened.extend(events.iter().filter_map(|event| sent(event, signer)));
+            happened.extend(events.iter().filter_map(|event| sent(event, whose)));
         }
         Self { traded, happened }
     }

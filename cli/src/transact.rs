@@ -197,7 +197,7 @@ fn has_another_inside(call: &Call) -> bool {
 }
 
 /// Says what happened, by the chain's events.
-async fn tell(chain: &Chain, included: &Included, signer: AccountId, outcome: &mut Outcome) {
+async fn tell(chain: &Chain, included: &Included, whose: AccountId, outcome: &mut Outcome) {
     let events: Vec<happened::Event<'_>> = included.events.iter().map(happened::Event::from).collect();
     let state = chain.unpinned();
     let mut symbols = std::collections::BTreeMap::new();
@@ -208,7 +208,7 @@ async fn tell(chain: &Chain, included: &Included, signer: AccountId, outcome: &m
             symbols.insert(netuid, symbol);
         }
     }
-    let Told { traded, happened } = Told::by(&events, signer, &symbols);
+    let Told { traded, happened } = Told::by(&events, whose, &symbols);
     let in_alpha = happened.iter().find_map(|it| match it {
         Happened::FeePaidWithAlpha { alpha, .. } => Some(alpha.clone()),
         _ => None,

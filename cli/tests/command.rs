@@ -133,38 +133,18 @@ fn error_should_be_explained_when_it_is_named_or_pasted() {
 #[test]
 fn move_to_two_others_should_name_both_steps_and_the_flag_when_it_has_no_limit() {
     let home = tempfile::tempdir().unwrap();
-    let ask = [
-        "stake",
-        "move",
-        "1",
-        "--netuid",
-        "1",
-        "--to-netuid",
-        "2",
-        "--to-hotkey",
-        "//Bob",
-        "--key",
-        "//Alice",
-    ];
+    let ask = "stake move 1 --netuid 1 --to-netuid 2 --to-hotkey //Bob --key //Alice"
+        .split(' ')
+        .collect::<Vec<_>>();
     let said = failure(home.path(), &ask, 2);
     for words in ["stake swap AMOUNT --netuid 1 --to-netuid 2", "stake move AMOUNT --netuid 2", "--no-limit"]
     {
         assert!(said.contains(words), "{words}: {said}");
     }
     // The same hotkey is a swap, which has a limit: it gets as far as the node, where nobody is.
-    let swap = [
-        "stake",
-        "move",
-        "1",
-        "--netuid",
-        "1",
-        "--to-netuid",
-        "2",
-        "--to-hotkey",
-        "//Alice",
-        "--key",
-        "//Alice",
-    ];
+    let swap = "stake move 1 --netuid 1 --to-netuid 2 --to-hotkey //Alice --key //Alice"
+        .split(' ')
+        .collect::<Vec<_>>();
     failure(home.path(), &swap, 4);
 }
 

@@ -4,6 +4,7 @@ use jsonrpsee::{
     core::{client::ClientT, params::ArrayParams},
     ws_client::{WsClient, WsClientBuilder},
 };
+use myelin_chain::Chain;
 use serde_json::Value;
 use std::{
     fs::File,
@@ -62,6 +63,20 @@ pub struct NodeOptions {
     pub arguments: Vec<String>,
 }
 
+impl Default for NodeOptions {
+    /// Alice alone, with blocks four times a second.
+    fn default() -> Self {
+        Self {
+            name: "alice",
+            chain: "fast",
+            block_time: 250,
+            authorities: 1,
+            bootnode: None,
+            arguments: Vec::new(),
+        }
+    }
+}
+
 /// A running node; it dies with this value, and its files with it.
 pub struct Node {
     options: NodeOptions,
@@ -74,6 +89,15 @@ pub struct Node {
 }
 
 impl Node {
+    /// Alice's node, with blocks that go on, and our client of it.
+    pub async fn with_client() -> Result<(Self, Chain), Failure> {
+        let node = Self::start(NodeOptions::default()).await?;
+        let chain = Chain::connect(&node.url()).await?;
+        let mut heads = chain.heads().await?;
+        while heads.next().await?.number < 2 {}
+        Ok((node, chain))
+    }
+
     /// Starts a node and waits until it answers.
     pub async fn start(options: NodeOptions) -> Result<Self, Failure> {
         let which = format!("{}-{}", std::process::id(), STARTED.fetch_add(1, Ordering::Relaxed));

@@ -24,14 +24,7 @@ async fn round(node: &Node, block: u64) -> Result<u64, Failure> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rounds_should_be_known_to_all_when_one_author_brings_them() -> Result<(), Failure> {
-    let mut options = NodeOptions {
-        name: "alice",
-        chain: "fast",
-        block_time: 1_000,
-        authorities: 2,
-        bootnode: None,
-        arguments: Vec::new(),
-    };
+    let mut options = NodeOptions { block_time: 1_000, authorities: 2, ..NodeOptions::default() };
     let alice = Node::start(options.clone()).await?;
     options.bootnode = Some(alice.multiaddress().await?);
     options.arguments = vec!["--no-drand".into()];

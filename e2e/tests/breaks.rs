@@ -1,7 +1,7 @@
 //! The chain's client when its node dies, returns, or falls silent.
 
 use myelin_chain::{calls, AccountId, Chain, ChainError, Options, SubmitOptions, Until};
-use myelin_e2e::{eventually, Failure, Node, NodeOptions};
+use myelin_e2e::{eventually, Failure, Node};
 use myelin_units::Tao;
 use myelin_wallet::{Crypto, Keypair};
 use std::time::Duration;
@@ -12,25 +12,9 @@ fn alice() -> Result<Keypair, Failure> {
     Ok(Keypair::from_uri("//Alice", Crypto::Sr25519)?)
 }
 
-async fn node() -> Result<(Node, Chain), Failure> {
-    let options = NodeOptions {
-        name: "alice",
-        chain: "fast",
-        block_time: 250,
-        authorities: 1,
-        bootnode: None,
-        arguments: Vec::new(),
-    };
-    let node = Node::start(options).await?;
-    let chain = Chain::connect(&node.url()).await?;
-    let mut heads = chain.heads().await?;
-    while heads.next().await?.number < 2 {}
-    Ok((node, chain))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn client_should_resume_when_its_node_dies_and_returns() -> Result<(), Failure> {
-    let (mut node, chain) = node().await?;
+    let (mut node, chain) = Node::with_client().await?;
     let alice = alice()?;
     let (clone, before) = (chain.clone(), chain.at_finalized().await?.number().await?);
     let mut heads = chain.heads().await?;
@@ -59,7 +43,7 @@ async fn client_should_resume_when_its_node_dies_and_returns() -> Result<(), Fai
 /// A call on its way when its node dies is looked for when the node is back, and happens once.
 #[tokio::test(flavor = "multi_thread")]
 async fn call_should_happen_once_when_its_node_dies_meanwhile() -> Result<(), Failure> {
-    let (mut node, chain) = node().await?;
+    let (mut node, chain) = Node::with_client().await?;
     let (alice, to) = (alice()?, AccountId([9; 32]));
     let me = AccountId::from(alice.public());
     let options = SubmitOptions { until: Until::Finalized, valid_for: 256, ..SubmitOptions::default() };
@@ -83,7 +67,7 @@ async fn call_should_happen_once_when_its_node_dies_meanwhile() -> Result<(), Fa
 /// is told its hash.
 #[tokio::test(flavor = "multi_thread")]
 async fn call_should_be_named_when_its_node_falls_silent() -> Result<(), Failure> {
-    let (node, chain) = node().await?;
+    let (node, chain) = Node::with_client().await?;
     let mut limits = Options::default();
     (limits.answer_within, limits.connect_within) = (Duration::from_secs(3), Duration::from_secs(2));
     (limits.ping_every, limits.silent_for) = (Duration::from_millis(500), Duration::from_secs(2));

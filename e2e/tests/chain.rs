@@ -7,7 +7,7 @@ use myelin_chain::{
     weights::{commit_weights, reveal_weights, weights_hash},
     AccountId, Chain, ChainError, Row, SubmitOptions, Tolerance, Trade, Until,
 };
-use myelin_e2e::{eventually, Failure, Node, NodeOptions};
+use myelin_e2e::{eventually, Failure, Node};
 use myelin_metagraph::{Follower, Metagraph};
 use myelin_units::{NetUid, Tao, Uid};
 use myelin_wallet::{Crypto, Keypair};
@@ -25,25 +25,9 @@ fn account(key: &Keypair) -> AccountId {
     key.public().into()
 }
 
-async fn node() -> Result<(Node, Chain), Failure> {
-    let options = NodeOptions {
-        name: "alice",
-        chain: "fast",
-        block_time: 250,
-        authorities: 1,
-        bootnode: None,
-        arguments: Vec::new(),
-    };
-    let node = Node::start(options).await?;
-    let chain = Chain::connect(&node.url()).await?;
-    let mut heads = chain.heads().await?;
-    while heads.next().await?.number < 2 {}
-    Ok((node, chain))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn client_should_read_one_block_and_send_calls() -> Result<(), Failure> {
-    let (_node, chain) = node().await?;
+    let (_node, chain) = Node::with_client().await?;
     metadata_is_the_nodes(&chain).await?;
     snapshot_is_of_one_block(&chain).await?;
     transfer_tells_what_it_did(&chain).await?;
@@ -259,7 +243,7 @@ async fn subnet_with_neurons(chain: &Chain, tempo: u16) -> Result<(Keypair, Keyp
 /// A neuron registers, says where it answers, publishes, and is weighed: openly, by hash, sealed.
 #[tokio::test(flavor = "multi_thread")]
 async fn neurons_should_be_seen_and_weighed_when_they_use_the_client() -> Result<(), Failure> {
-    let (_node, chain) = node().await?;
+    let (_node, chain) = Node::with_client().await?;
     let (validator, miner) = subnet_with_neurons(&chain, 40).await?;
     let mut follower = Follower::start(&chain, OURS).await?;
     assert_eq!(follower.current().len(), 3);
@@ -361,7 +345,7 @@ async fn follows(chain: &Chain, follower: &mut Follower, miner: &Keypair) -> Res
 /// The example of the book runs as it stands.
 #[tokio::test(flavor = "multi_thread")]
 async fn example_should_run_when_it_is_followed() -> Result<(), Failure> {
-    let (node, _chain) = node().await?;
+    let (node, _chain) = Node::with_client().await?;
     look::run(&node.url()).await.map_err(|error| error.to_string())?;
     Ok(())
 }

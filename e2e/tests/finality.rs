@@ -16,14 +16,7 @@ async fn finalizes(node: &Node, number: u64) -> Result<u64, Failure> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn network_should_go_on_and_agree_when_one_of_four_dies_and_returns() -> Result<(), Failure> {
-    let mut options = NodeOptions {
-        name: "alice",
-        chain: "fast",
-        block_time: 1_000,
-        authorities: 4,
-        bootnode: None,
-        arguments: Vec::new(),
-    };
+    let mut options = NodeOptions { block_time: 1_000, authorities: 4, ..NodeOptions::default() };
     let mut nodes = vec![Node::start(options.clone()).await?];
     options.bootnode = Some(nodes[0].multiaddress().await?);
     for name in ["bob", "charlie", "dave"] {

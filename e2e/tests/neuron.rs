@@ -107,14 +107,7 @@ async fn start() -> Result<(Node, Chain), Failure> {
     let filter = tracing_subscriber::EnvFilter::from_default_env();
     tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init().ok();
     let arguments = vec!["--beacon".into(), "development".into()];
-    let options = NodeOptions {
-        name: "alice",
-        chain: "fast",
-        block_time: 250,
-        authorities: 1,
-        bootnode: None,
-        arguments,
-    };
+    let options = NodeOptions { arguments, ..NodeOptions::default() };
     let node = Node::start(options).await?;
     let chain = Chain::connect(&node.url()).await?;
     Ok((node, chain))

@@ -65,9 +65,7 @@ async fn subnet_should_pay_the_best_model_most_and_its_copier_nothing_for_ten_ep
 {
     let filter = tracing_subscriber::EnvFilter::from_default_env();
     tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init().ok();
-    let (name, chain) = ("alice", "fast");
-    let (block_time, authorities, bootnode, arguments) = (250, 1, None, vec![]);
-    let node = Node::start(NodeOptions { name, chain, block_time, authorities, bootnode, arguments }).await?;
+    let node = Node::start(NodeOptions::default()).await?;
     let home = tempfile::tempdir()?;
     let reports: Arc<Mutex<Vec<Report>>> = Arc::default();
     let told = Arc::clone(&reports);

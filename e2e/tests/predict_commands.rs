@@ -101,9 +101,7 @@ async fn says(program: &RefCell<Program>, what: &str) -> Result<(), Failure> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn miner_should_be_paid_and_its_copier_not_when_all_run_from_wallets() -> Result<(), Failure> {
-    let (name, chain) = ("alice", "fast");
-    let (block_time, authorities, bootnode, arguments) = (250, 1, None, vec![]);
-    let node = Node::start(NodeOptions { name, chain, block_time, authorities, bootnode, arguments }).await?;
+    let node = Node::start(NodeOptions::default()).await?;
     let folder = tempfile::tempdir()?;
     let home = Home::new(folder.path(), &node.url())?;
     for wallet in ["judge", "maker", "copier"] {

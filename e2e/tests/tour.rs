@@ -66,14 +66,7 @@ async fn run_with(
     relay: Option<u16>,
 ) -> Result<(Node, Vec<String>), Failure> {
     let python = tokio::task::spawn_blocking(move || python::with_client(version)).await??;
-    let options = NodeOptions {
-        name: "alice",
-        chain: "fast",
-        block_time: 250,
-        authorities: 1,
-        bootnode: None,
-        arguments,
-    };
+    let options = NodeOptions { arguments, ..NodeOptions::default() };
     let node = Node::start(options).await?;
     let (url, home) = (node.url(), node.data().to_owned());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(script);

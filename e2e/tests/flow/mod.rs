@@ -11,12 +11,8 @@ pub const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 /// A chain of one node, with blocks four times a second and all that was.
 pub async fn node() -> Result<Node, Failure> {
     let node = Node::start(NodeOptions {
-        name: "alice",
-        chain: "fast",
-        block_time: 250,
-        authorities: 1,
-        bootnode: None,
         arguments: vec!["--state-pruning=archive".into(), "--blocks-pruning=archive".into()],
+        ..NodeOptions::default()
     })
     .await?;
     subnet::never_freeze(&node.url()).await?;

@@ -284,12 +284,12 @@ mod tests {
     const TAO: u64 = RAO_PER_TAO;
     const NETUID: NetUid = NetUid::new(1);
 
-    fn side(tao: u64, alpha: u64) -> Side {
+    pub(super) fn side(tao: u64, alpha: u64) -> Side {
         let pool = Pool { tao: Tao::new(tao * TAO), alpha: Alpha::new(alpha * TAO) };
         Side { pool, fee: PerU16::new(33), root: false }
     }
 
-    fn root() -> Side {
+    pub(super) fn root() -> Side {
         Side { pool: Pool::default(), fee: PerU16::ZERO, root: true }
     }
 

@@ -1,7 +1,7 @@
 //! `myelin delegate describe`: who a coldkey is. What is named is changed, the rest stays.
 
 use crate::{
-    calls::{bytes, network},
+    calls::network,
     nouns::subnet::merged,
     output::{facts, Report},
     transact::{transact, By, Plan},
@@ -83,7 +83,7 @@ pub(super) async fn describe(ask: &Describe, context: &Context) -> Result<(), Fa
     let coldkey = context.keys().coldkey_address()?;
     let state = context.reads().await?;
     let before = state.identity(coldkey.into()).await?.unwrap_or_default();
-    let parts = [
+    let (arguments, changes) = merged([
         ("name", "name", ask.name.as_ref(), before.name),
         ("url", "url", ask.url.as_ref(), before.url),
         ("github_repo", "github", ask.github.as_ref(), before.github_repo),
@@ -91,12 +91,7 @@ pub(super) async fn describe(ask: &Describe, context: &Context) -> Result<(), Fa
         ("discord", "discord", ask.discord.as_ref(), before.discord),
         ("description", "description", ask.description.as_ref(), before.description),
         ("additional", "additional", None, before.additional),
-    ];
-    let change = |(_, flag, said, _): &(&str, &str, Option<&String>, Vec<u8>)| {
-        said.map(|said| format!("its {flag} becomes '{said}'"))
-    };
-    let changes: Vec<String> = parts.iter().filter_map(change).collect();
-    let arguments = parts.map(|(argument, _, said, before)| (argument, bytes(merged(said, before))));
+    ]);
     let action = format!("say who {coldkey} is");
     let mut plan = Plan::new(action, By::Coldkey, network("set_identity", arguments));
     plan.effects = changes;

@@ -1,7 +1,7 @@
 //! `myelin subnet describe`: what is named is changed, the rest stays.
 
 use crate::{
-    calls::{bytes, network, subnet as number_of},
+    calls::{bytes, network, subnet as number_of, Argument},
     transact::{transact, By, Plan},
     Context, Failure,
 };
@@ -44,16 +44,24 @@ struct Said {
     logo: Option<String>,
 }
 
-/// What is said now, or else what was said before.
-pub(crate) fn merged(said: Option<&String>, before: Vec<u8>) -> Vec<u8> {
-    said.map_or(before, |said| said.clone().into_bytes())
+/// A part of a description: the call's argument, the flag, what is said now and what was said before.
+pub(crate) type Part<'a> = (&'static str, &'static str, Option<&'a String>, Vec<u8>);
+
+/// The call's arguments, in which what is not said now stays as it was; and in words what changes.
+pub(crate) fn merged<const N: usize>(parts: [Part<'_>; N]) -> ([(&'static str, Argument); N], Vec<String>) {
+    let mut changes = Vec::new();
+    let arguments = parts.map(|(argument, flag, said, before)| {
+        changes.extend(said.map(|said| format!("its {flag} becomes '{said}'")));
+        (argument, bytes(said.map_or(before, |said| said.clone().into_bytes())))
+    });
+    (arguments, changes)
 }
 
 pub(super) async fn describe(ask: &Describe, context: &Context) -> Result<(), Failure> {
     let (netuid, said) = (NetUid::new(ask.netuid), &ask.said);
     let state = context.reads().await?;
     let before = state.subnet(netuid).await?.subnet_identity.unwrap_or_default();
-    let parts = [
+    let ([name, github, contact, url, discord, about, logo, additional], changes) = merged([
         ("subnet_name", "name", said.name.as_ref(), before.subnet_name),
         ("github_repo", "github", said.github.as_ref(), before.github_repo),
         ("subnet_contact", "contact", said.contact.as_ref(), before.subnet_contact),
@@ -62,13 +70,7 @@ pub(super) async fn describe(ask: &Describe, context: &Context) -> Result<(), Fa
         ("description", "description", said.description.as_ref(), before.description),
         ("logo_url", "logo", said.logo.as_ref(), before.logo_url),
         ("additional", "additional", None, before.additional),
-    ];
-    let change = |(_, flag, said, _): &(&str, &str, Option<&String>, Vec<u8>)| {
-        said.map(|said| format!("its {flag} becomes '{said}'"))
-    };
-    let changes: Vec<String> = parts.iter().filter_map(change).collect();
-    let [name, github, contact, url, discord, about, logo, additional] =
-        parts.map(|(argument, _, said, before)| (argument, bytes(merged(said, before))));
+    ]);
     let which = ("netuid", number_of(netuid));
     let arguments = [which, name, github, contact, url, discord, about, logo, additional];
     let call = network("set_subnet_identity", arguments);

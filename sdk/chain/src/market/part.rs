@@ -111,20 +111,10 @@ fn most(trade: Trade, (from, to): (Side, Side), limit: u64) -> Result<u64, Chain
 #[cfg(test)]
 mod tests {
     use super::*;
-    use myelin_pool::Pool;
-    use myelin_units::PerU16;
+    use crate::market::tests::{root, side};
 
     const TAO: u64 = RAO_PER_TAO;
     const NETUID: NetUid = NetUid::new(1);
-
-    fn side(tao: u64, alpha: u64) -> Side {
-        let pool = Pool { tao: Tao::new(tao * TAO), alpha: Alpha::new(alpha * TAO) };
-        Side { pool, fee: PerU16::new(33), root: false }
-    }
-
-    fn root() -> Side {
-        Side { pool: Pool::default(), fee: PerU16::ZERO, root: true }
-    }
 
     fn fits(trade: Trade, sides: (Side, Side), limit: u64) -> Quote {
         match part(trade, sides, limit).unwrap() {

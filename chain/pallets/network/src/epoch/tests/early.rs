@@ -117,11 +117,7 @@ fn miners_should_be_told_what_they_have_and_validators_not_be_unseated_when_divi
         epoch_after(1);
         let (_, miners, validators, _) = paid().unwrap();
         assert!(miners > 0 && validators == 0);
-        let told = System::events().into_iter().find_map(|record| match record.event {
-            RuntimeEvent::Network(Event::IncentiveAlphaEmittedToMiners { emissions, .. }) => Some(emissions),
-            _ => None,
-        });
-        assert_eq!(Alpha::checked_sum(told.unwrap()), Ok(Alpha::new(miners)));
+        assert_eq!(Alpha::checked_sum(told_to_miners()), Ok(Alpha::new(miners)));
         // The lowest emission makes room for newcomers.
         assert_eq!(earning(), before);
     });

@@ -96,4 +96,13 @@ pub(crate) fn paid() -> Option<(u64, u64, u64, u64)> {
     })
 }
 
+/// What the last epoch says each miner was paid.
+fn told_to_miners() -> Vec<Alpha> {
+    let told = System::events().into_iter().find_map(|record| match record.event {
+        RuntimeEvent::Network(Event::IncentiveAlphaEmittedToMiners { emissions, .. }) => Some(emissions),
+        _ => None,
+    });
+    told.unwrap()
+}
+
 const EMPTY: Pots = Pots { server: Alpha::ZERO, validator: Alpha::ZERO, root: Alpha::ZERO };

@@ -104,11 +104,7 @@ fn miners_pay_should_be_told_by_uid() {
     voting_subnet().execute_with(|| {
         let verdict = expected().server_emission;
         epoch();
-        let told = System::events().into_iter().find_map(|record| match record.event {
-            RuntimeEvent::Network(Event::IncentiveAlphaEmittedToMiners { emissions, .. }) => Some(emissions),
-            _ => None,
-        });
-        let told: Vec<u64> = told.unwrap().into_iter().map(Alpha::rao).collect();
+        let told: Vec<u64> = told_to_miners().into_iter().map(Alpha::rao).collect();
         // What they were paid: the verdict's amounts are rounded down, the pot is given out whole.
         assert_eq!(told.iter().sum::<u64>(), paid().unwrap().1);
         assert_eq!(told.len(), verdict.len());
