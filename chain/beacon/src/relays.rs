@@ -20,6 +20,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// How long after its time a round may be missing at a relay that works: it travels, and clocks differ.
 const TRAVEL: Duration = Duration::from_secs(10);
+/// How soon relays are asked again for the newest round, while what is next seems too old to wait for.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// How long nothing may come before the log says so.
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -42,6 +44,8 @@ pub struct Relays {
     buffer: Arc<Buffer>,
     /// No earlier round is asked for.
     floor: u64,
+    /// When relays were asked for it, and answered.
+    looked: Option<Instant>,
     /// When a pulse came last.
     heard: Instant,
     /// Whether the log says that nothing comes.
@@ -69,6 +73,7 @@ impl Relays {
             first: 0,
             buffer,
             floor: 0,
+            looked: None,
             heard: now,
             told: false,
             metrics: None,
@@ -107,15 +112,8 @@ impl Relays {
         let now = unix_now();
         let out = self.beacon.round_at(now.as_secs());
         let next = self.buffer.next_after(last_on_chain, self.floor);
-        if self.floor == 0 && next.saturating_add(KEPT_ROUNDS) < out {
-            // Only relays know where to begin; the clock alone may be wrong.
-            let Some((which, latest)) = self.latest().await else { return self.rest() };
-            self.floor = latest.round.saturating_sub(KEPT_ROUNDS).max(1);
-            self.heard();
-            if last_on_chain == 0 && self.buffer.keep(&latest) {
-                self.count(which, latest.round);
-            }
-            return Duration::ZERO;
+        if next.saturating_add(KEPT_ROUNDS) < out && !self.has_looked() {
+            return self.look(last_on_chain).await;
         }
         if next > out {
             return self.until(next, now);
@@ -125,6 +123,25 @@ impl Relays {
             0 => Duration::from_secs(1),
             room => self.fetch(next, next.saturating_add(room).saturating_sub(1).min(out), now).await,
         }
+    }
+
+    /// Whether relays have just said where to begin.
+    fn has_looked(&self) -> bool {
+        self.looked.is_some_and(|when| when.elapsed() < LOOK_AGAIN)
+    }
+
+    /// Finds out where to begin. Only relays know: the clock alone may be wrong. One that stopped long ago says too
+    /// little, so this is not their last word.
+    async fn look(&mut self, last_on_chain: u64) -> Duration {
+        let Some((which, latest)) = self.latest().await else { return self.rest() };
+        self.looked = Some(Instant::now());
+        self.floor = latest.round.saturating_sub(KEPT_ROUNDS).max(1).max(self.floor);
+        self.buffer.forget(self.floor);
+        self.heard();
+        if last_on_chain == 0 && self.buffer.keep(&latest) {
+            self.count(which, latest.round);
+        }
+        Duration::ZERO
     }
 
     /// Asks one relay for the rounds from `next` to `end`.

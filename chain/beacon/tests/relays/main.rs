@@ -46,6 +46,21 @@ async fn rounds_that_nobody_waits_for_should_be_left_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rounds_should_begin_anew_when_the_first_relay_had_stopped_long_ago() {
+    // It alone says where to begin; the other one has all rounds since then, too many to go through.
+    let (stopped, woken) =
+        (Server::start(Manner::Stopped(out() - 1_000_000)).await, Server::start(Manner::Wakes).await);
+    let node = Node::start(0, &[&stopped, &woken]);
+    let (mut round, mut taken) = (0, 0);
+    while round < out() - 216_100 {
+        round = node.takes(1).await.first().unwrap().round;
+        taken += 1;
+        assert!(taken < 2_000, "came to round {round} only");
+    }
+    assert!(stopped.asked() < 100, "asked {} times", stopped.asked());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn good_relay_should_be_found_when_the_others_are_bad() {
     for manner in [
         Manner::Stalls,

@@ -35,6 +35,10 @@ pub enum Manner {
     Fails,
     /// Has nothing.
     Empty,
+    /// Has nothing after this round.
+    Stopped(u64),
+    /// Answers its first question with an error, and then is good.
+    Wakes,
 }
 
 /// A relay on this machine.
@@ -87,6 +91,9 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, manner: Manner, 
         let wanted: u64 = path.rsplit('/').next().unwrap().parse().unwrap_or_else(|_| out());
         let answer = match manner {
             Manner::Good => answer(wanted, wanted),
+            Manner::Wakes if so_far > 0 => answer(wanted, wanted),
+            Manner::Stopped(last) if path.ends_with("latest") => answer(last, last),
+            Manner::Stopped(last) if wanted <= last => answer(wanted, wanted),
             Manner::Tires(answers) if so_far < answers => answer(wanted, wanted),
             Manner::Lies => answer(wanted, wanted + 1),
             Manner::OtherRound => answer(wanted - 1, wanted - 1),
@@ -99,8 +106,10 @@ async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, manner: Manner, 
                 return;
             }
             Manner::GoesAway | Manner::Tires(_) => return,
-            Manner::Fails => "HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n".into(),
-            Manner::Empty => "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".into(),
+            Manner::Fails | Manner::Wakes => "HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n".into(),
+            Manner::Empty | Manner::Stopped(_) => {
+                "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n".into()
+            }
         };
         if stream.write_all(answer.as_bytes()).await.is_err() {
             return;

@@ -1,4 +1,4 @@
-//! Opening a block in a bench: natively, and in WASM as a node does. Whatever it writes is taken back.
+//! Opening a block in a bench or a test: natively, and in WASM as a node does.
 
 use codec::Encode;
 use frame_support::storage::{with_transaction, TransactionOutcome};
@@ -17,12 +17,13 @@ pub fn account(subnet: u16, neuron: u16) -> AccountId32 {
     AccountId32::new(sp_io::hashing::blake2_256(&bytes))
 }
 
-fn header(number: u32) -> Header {
+/// The header of a block that says nothing but its number.
+pub fn header(number: u32) -> Header {
     let none = Default::default();
     Header::new(number, none, none, none, Default::default())
 }
 
-/// Opens a block natively.
+/// Opens a block natively, and takes back what that wrote.
 pub fn open_native(chain: &mut TestExternalities, number: u32) {
     chain.execute_with(|| {
         let _ = with_transaction(|| {
@@ -50,15 +51,20 @@ impl Wasm {
         }
     }
 
-    /// Opens a block.
+    /// Opens a block, and takes back what that wrote.
     pub fn open(&self, chain: &mut TestExternalities, number: u32) {
-        let code = RuntimeCode { code_fetcher: &self.fetcher, hash: self.hash.clone(), heap_pages: None };
         let mut ext = chain.ext();
         ext.storage_start_transaction();
+        self.open_in(&mut ext, number);
+        ext.storage_rollback_transaction().expect("a transaction was begun");
+    }
+
+    /// Opens a block, and leaves it open.
+    pub fn open_in(&self, ext: &mut dyn Externalities, number: u32) {
+        let code = RuntimeCode { code_fetcher: &self.fetcher, hash: self.hash.clone(), heap_pages: None };
         let call = "Core_initialize_block";
         let argument = header(number).encode();
-        let (answer, _) = self.executor.call(&mut ext, &code, call, &argument, CallContext::Offchain);
+        let (answer, _) = self.executor.call(ext, &code, call, &argument, CallContext::Offchain);
         answer.expect("the block opens");
-        ext.storage_rollback_transaction().expect("a transaction was begun");
     }
 }

@@ -27,10 +27,22 @@ fn cost(work: impl FnOnce()) -> Asked {
 
 /// 256 uids, 64 of which have voted on all; `after` so many epochs.
 fn voted(epochs: u64) -> sp_io::TestExternalities {
-    let mut chain = crowded_subnet(UIDS, VALIDATORS);
+    voted_on(UIDS, VALIDATORS, usize::from(UIDS), epochs)
+}
+
+/// So many uids and validators, each of whom has voted on so many targets: where that is not everybody, on three
+/// quarters that all share and on a quarter of its own choice.
+fn voted_on(uids: u16, validators: u16, targets: usize, epochs: u64) -> sp_io::TestExternalities {
+    let mut chain = crowded_subnet(uids, validators);
     chain.execute_with(|| {
         let mut dice = Dice::new(1);
-        (1..=VALIDATORS).for_each(|uid| set(uid, &mut dice));
+        for uid in 1..=validators {
+            let (shared, free) = (targets * 3 / 4, usize::from(uids) - targets);
+            let first = shared + if free > 0 { dice.below(free as u64) as usize } else { 0 };
+            let row = (0..shared).chain(first..first + targets - shared).map(|to| to as u16);
+            let (row, values) = row.map(|to| (to, 1 + dice.below(999) as u16)).unzip();
+            assert_ok!(Network::set_weights(signed(neuron(uid.into())), SUBNET, row, values, 0));
+        }
         for _ in 0..epochs {
             System::set_block_number(System::block_number() + 10);
             pots(1);
@@ -125,4 +137,22 @@ fn newcomer_should_cost_the_vectors_in_which_the_former_stood() {
         println!("a neuron replaced that nobody names: {asked:?}");
         assert!(asked.bytes_written < 3_000, "{asked:?}");
     });
+}
+
+#[test]
+fn epoch_should_read_and_write_in_proportion_to_what_was_said() {
+    for (uids, validators, targets) in
+        [(256, 64, 256), (256, 255, 256), (1_024, 128, 1_024), (4_096, 256, 512)]
+    {
+        voted_on(uids, validators, targets, 1).execute_with(|| {
+            let asked = cost(|| {
+                Network::run_epoch(SUBNET, &mut Scratch::default()).unwrap();
+            });
+            println!("epoch, {uids} uids, {validators} validators on {targets}: {asked:?}");
+            // Four bytes an entry of weights and one of bonds, and a few cells a uid.
+            let (entries, uids) = (u64::from(validators) * targets as u64, u64::from(uids));
+            assert!(asked.bytes_read < 2 * 4 * entries + 400 * uids, "{asked:?}");
+            assert!(asked.bytes_written < 4 * entries + 200 * uids, "{asked:?}");
+        });
+    }
 }
