@@ -1,6 +1,6 @@
 //! A hundred epochs of a full subnet in the runtime's WASM say what `core/yuma` says natively of the same inputs. Votes,
 //! stake and newcomers come by calls; emission and pay are the chain's own.
-#![allow(clippy::unwrap_used)] // a chain that cannot go on fails the test
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a chain that cannot go on fails the test
 
 #[path = "../../benches/full/mod.rs"]
 mod full;
