@@ -140,6 +140,12 @@ impl Node {
         self.answers().await
     }
 
+    /// The same, with other words on its command line.
+    pub async fn start_again_with(&mut self, arguments: Vec<String>) -> Result<(), Failure> {
+        self.options.arguments = arguments;
+        self.start_again().await
+    }
+
     /// The address of RPC.
     pub fn url(&self) -> String {
         format!("ws://127.0.0.1:{}", self.rpc_port)

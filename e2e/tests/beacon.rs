@@ -53,3 +53,24 @@ async fn rounds_should_be_known_to_all_when_one_author_brings_them() -> Result<(
     assert!(brought >= 3 && of_bob >= 3, "{brought} blocks brought rounds, {of_bob} were Bob's");
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rounds_should_begin_late_when_nobody_brought_them_before() -> Result<(), Failure> {
+    let alone = NodeOptions { arguments: vec!["--no-drand".into()], ..NodeOptions::default() };
+    let mut node = Node::start(alone).await?;
+    // More than one round of three seconds.
+    let without = 4 * BLOCKS;
+    eventually("blocks without rounds", || async { Ok((node.finalized().await? >= without).then_some(())) })
+        .await?;
+    assert_eq!(round(&node, without).await?, 0);
+
+    node.kill()?;
+    node.start_again_with(Vec::new()).await?;
+    let last = eventually("a block with a round", || async {
+        let best = node.finalized().await?;
+        Ok((round(&node, best).await? > 0).then_some(best))
+    })
+    .await?;
+    assert!(last > without, "block {last}");
+    Ok(())
+}
