@@ -36,19 +36,19 @@ pub struct Global {
     #[arg(long, global = true, value_name = "NAME|ADDRESS")]
     pub hotkey: Option<String>,
     /// Where wallets are [default: BT_WALLET_PATH, ~/.bittensor/wallets]
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH", hide_short_help = true)]
     pub wallet_path: Option<PathBuf>,
     /// A development key in place of a wallet, such as //Alice: everybody knows it
-    #[arg(long, global = true, value_name = "//NAME", conflicts_with = "wallet")]
+    #[arg(long, global = true, value_name = "//NAME", conflicts_with = "wallet", hide_short_help = true)]
     pub key: Option<String>,
     /// The file whose first line is the wallet's password [or BT_WALLET_PASSWORD, BT_WALLET_PASSWORD_FILE]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", hide_short_help = true)]
     pub password_file: Option<PathBuf>,
     /// Data for programs; `--schema` before a command shows its shape
     #[arg(long, global = true)]
     pub json: bool,
     /// Read what was true after this block
-    #[arg(long, global = true, value_name = "NUMBER|HASH")]
+    #[arg(long, global = true, value_name = "NUMBER|HASH", hide_short_help = true)]
     pub at: Option<String>,
     /// Say what would be done, what it costs and what it brings; do nothing
     #[arg(long, global = true)]
@@ -57,13 +57,13 @@ pub struct Global {
     #[arg(long, short = 'y', global = true)]
     pub yes: bool,
     /// Wait until the block is final, not only until there is one
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub finalized: bool,
     /// Act for this coldkey as its proxy: what it has is read and used, the wallet's coldkey signs
-    #[arg(long, global = true, value_name = "ADDRESS")]
+    #[arg(long, global = true, value_name = "ADDRESS", hide_short_help = true)]
     pub proxy_for: Option<String>,
     /// With --proxy-for: the call was announced (`proxy announce`), and its delay is over
-    #[arg(long, global = true, requires = "proxy_for")]
+    #[arg(long, global = true, requires = "proxy_for", hide_short_help = true)]
     pub announced: bool,
 }
 

@@ -134,6 +134,11 @@ impl Code {
 }
 
 impl Failure {
+    /// Standard output is closed: no result can be written.
+    pub fn closed() -> Self {
+        Self::Output(std::io::Error::other("standard output is closed, so nothing was begun"))
+    }
+
     /// The exit code.
     pub fn code(&self) -> Code {
         match self {
@@ -160,7 +165,10 @@ impl Failure {
             return ExitCode::SUCCESS;
         }
         let code = self.code();
-        if json {
+        if !json && matches!(self, Self::WouldFail(_)) {
+            // Why stands in the result.
+            eprintln!("myelin: dry run: it would fail");
+        } else if json {
             let error = Reported { code: code as u8, kind: code.word().into(), message: self.to_string() };
             eprintln!("{}", serde_json::json!({ "error": error }));
         } else {
@@ -232,6 +240,9 @@ fn of_chain(error: &ChainError) -> String {
     };
     match (advice, error) {
         (Some(advice), _) => format!("{error}\n{advice}"),
+        (None, ChainError::Missing(what)) if what.starts_with("subnet ") => {
+            format!("{error}: see `myelin subnet list`")
+        }
         (None, ChainError::Connection { .. }) => {
             format!(
                 "{error}\nIs the node there? --network names another; `make up` starts one on this machine."

@@ -8,10 +8,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
+mod moved;
 mod read;
 
+pub use moved::complete;
 pub use read::Event;
-use read::{bought_something, of_event, paid, sent, tao, traded};
+use read::{bought_something, deposit, of_event, paid, sent, tao, traded};
 
 /// TAO that became alpha, or alpha that became TAO.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -24,14 +26,18 @@ pub struct Traded {
     pub tao: Amount,
     /// The alpha.
     pub alpha: Amount,
+    /// TAO for one alpha, the pool's fee included; none where it was no alpha.
+    pub price: Option<Amount>,
 }
 
 impl Traded {
     fn text(&self) -> String {
-        let Self { netuid, tao, alpha, .. } = self;
+        let Self { netuid, tao, alpha, price, .. } = self;
+        let price = price.as_ref().filter(|_| *netuid != 0);
+        let price = price.map_or(String::new(), |price| format!(", at {price}"));
         match self.bought {
-            true => format!("{tao} became {alpha} of subnet {netuid}"),
-            false => format!("{alpha} of subnet {netuid} became {tao}"),
+            true => format!("{tao} became {alpha} of subnet {netuid}{price}"),
+            false => format!("{alpha} of subnet {netuid} became {tao}{price}"),
         }
     }
 }
@@ -84,6 +90,22 @@ pub enum Happened {
         to: Option<String>,
         /// What it was worth.
         worth: Amount,
+        /// What left the one; none where it is not known.
+        gave: Option<Amount>,
+        /// What came to the other; none where it is not known. Within a subnet it is what left.
+        received: Option<Amount>,
+        /// How much of the other's one of the one's brought, the pool's fee included; none within a subnet.
+        price: Option<Amount>,
+    },
+    /// The signer's TAO is held as a deposit.
+    Held {
+        /// How much.
+        amount: Amount,
+    },
+    /// The signer's deposit is free again.
+    Released {
+        /// How much.
+        amount: Amount,
     },
     /// What root's stake earned was claimed and sold for TAO, which is staked at root. What is kept as alpha is not
     /// in it.
@@ -119,6 +141,11 @@ pub enum Happened {
 }
 
 impl Happened {
+    /// Is it known only in part what happened?
+    pub fn is_in_part(&self) -> bool {
+        matches!(self, Self::StakeMoved { netuid, to_netuid, received: None, .. } if netuid != to_netuid)
+    }
+
     /// A word for it, and what it is.
     fn fact(&self) -> (&'static str, String) {
         match self {
@@ -134,10 +161,20 @@ impl Happened {
             }
             Self::Paid { amount } => ("paid", amount.to_string()),
             Self::Sent { amount, to } => ("sent", format!("{amount} to {to}")),
-            Self::StakeMoved { netuid, to_netuid, to, worth } => {
+            Self::StakeMoved { netuid, to_netuid, to, worth, gave, received, price } => {
                 let to = to.as_ref().map_or(String::new(), |to| format!(", to {to}"));
-                ("moved", format!("stake worth {worth} from subnet {netuid} to subnet {to_netuid}{to}"))
+                let price = price.as_ref().map_or(String::new(), |price| format!(", at {price}"));
+                let words = match (gave, received) {
+                    (Some(gave), _) if netuid == to_netuid => format!("{gave} of subnet {netuid}{to}"),
+                    (Some(gave), Some(received)) => format!(
+                        "{gave} of subnet {netuid} became {received} of subnet {to_netuid}{price}{to}"
+                    ),
+                    _ => format!("stake worth {worth} from subnet {netuid} to subnet {to_netuid}{to}"),
+                };
+                ("moved", words)
             }
+            Self::Held { amount } => ("held", format!("{amount}, as a deposit")),
+            Self::Released { amount } => ("given back", format!("{amount}, which was a deposit")),
             Self::RootClaimed { tao } => ("claimed", format!("{tao}, staked at root")),
             Self::HotkeySwapped { old, new, netuid } => {
                 let place = netuid.map_or("everywhere".into(), |netuid| format!("in subnet {netuid}"));
@@ -173,6 +210,7 @@ impl Told {
         } else {
             happened.extend(events.iter().filter_map(|event| sent(event, whose)));
         }
+        happened.extend(events.iter().filter_map(|event| deposit(event, whose)));
         Self { traded, happened }
     }
 }
@@ -186,12 +224,12 @@ pub fn facts(traded: &[Traded], happened: &[Happened]) -> Vec<(&'static str, Str
 /// The subnets whose alpha events are about.
 pub fn subnets(events: &[Event<'_>]) -> BTreeSet<u16> {
     let nameless = BTreeMap::new();
-    let of_trade = |event: &Event<'_>| traded(event, &nameless).map(|it| it.netuid);
-    let of_fee = |event: &Event<'_>| match of_event(event, &nameless) {
-        Some(Happened::FeePaidWithAlpha { netuid, .. }) => Some(netuid),
-        _ => None,
+    let of_event = |event: &Event<'_>| match of_event(event, &nameless) {
+        Some(Happened::FeePaidWithAlpha { netuid, .. }) => vec![netuid],
+        Some(Happened::StakeMoved { netuid, to_netuid, .. }) => vec![netuid, to_netuid],
+        _ => traded(event, &nameless).map(|it| it.netuid).into_iter().collect(),
     };
-    events.iter().filter_map(|event| of_trade(event).or_else(|| of_fee(event))).collect()
+    events.iter().flat_map(of_event).collect()
 }
 
 #[cfg(test)]
@@ -252,6 +290,28 @@ mod tests {
         assert_eq!(told.happened, [Happened::FeePaidWithAlpha { alpha, netuid: 2, tao: tao(20) }]);
         // A subnet without a known symbol.
         assert_eq!(told.traded[0].alpha, Amount::new(8, "alpha"));
+    }
+
+    #[test]
+    fn deposit_should_be_told_when_it_is_the_signers() {
+        let told = told(&[
+            ("Balances", "Reserved", (ME, 93u64).encode()),
+            ("Balances", "Unreserved", (ME, 33u64).encode()),
+            ("Balances", "Unreserved", (OTHER, 104u64).encode()),
+        ]);
+        let (held, released) = (Happened::Held { amount: tao(93) }, Happened::Released { amount: tao(33) });
+        assert_eq!(told.happened, [held, released]);
+    }
+
+    #[test]
+    fn trade_should_have_its_price_when_it_is_told() {
+        let told = told(&[(
+            "SubtensorModule",
+            "StakeAdded",
+            (ME, OTHER, 10_000_000_000u64, 8_000_000_000u64, 2u16, 5u64).encode(),
+        )]);
+        let facts = facts(&told.traded, &told.happened);
+        assert_eq!(facts[0].1, "10 TAO became 8 β of subnet 2, at 1.25 TAO for one β");
     }
 
     #[test]

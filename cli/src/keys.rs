@@ -118,12 +118,16 @@ impl Keys<'_> {
         self.development_hotkey()
     }
 
-    /// An address, or that of a hotkey of the wallet by its name.
+    /// An address, or that of a hotkey by its name: in the wallet, or `WALLET/NAME`.
     pub fn address_or_hotkey(self, text: &str) -> Result<PublicKey, Failure> {
         if is_address_like(text) || text.starts_with("//") || text.starts_with("0x") {
             return address(text);
         }
-        Ok(self.wallet()?.with_hotkey(text)?.hotkeypub()?)
+        let wallet = match text.split_once('/') {
+            Some((wallet, name)) => Wallet::new(self.path()?, wallet, name)?,
+            None => Wallet::new(self.path()?, &self.wallet_name(), text)?,
+        };
+        Ok(wallet.hotkeypub()?)
     }
 
     /// Says so when others may read the file of a secret.
@@ -200,6 +204,8 @@ fn is_address_like(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    use myelin_wallet::Existing;
+
     const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
     fn global(key: Option<&str>, hotkey: Option<&str>) -> Global {
@@ -219,6 +225,27 @@ mod tests {
         let global = global(None, Some(ALICE));
         assert_eq!(Keys(&global).hotkey_address().unwrap().ss58(), ALICE);
         assert!(Keys(&global).hotkey().unwrap_err().to_string().contains("has to be signed"));
+    }
+
+    #[test]
+    fn hotkey_should_be_found_when_it_is_named_with_its_wallet_or_without() {
+        let home = tempfile::tempdir().unwrap();
+        let key = Keypair::from_uri("//Alice", Crypto::Sr25519).unwrap();
+        let wallet = Wallet::new(home.path(), "mine", "second").unwrap();
+        wallet.write_hotkey(&key, None, Existing::Keep).unwrap();
+        let of = |wallet: &str| Global {
+            wallet_path: Some(home.path().into()),
+            wallet: Some(wallet.into()),
+            ..Global::default()
+        };
+        let address =
+            |wallet: &str, text: &str| Keys(&of(wallet)).address_or_hotkey(text).map(|key| key.ss58());
+        for (wallet, text) in
+            [("mine", "second"), ("other", "mine/second"), ("other", "//Alice"), ("other", ALICE)]
+        {
+            assert_eq!(address(wallet, text).unwrap(), ALICE, "{text}");
+        }
+        assert!(address("other", "second").is_err());
     }
 
     #[test]

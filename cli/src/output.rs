@@ -171,6 +171,22 @@ pub fn cut(name: &str) -> String {
     short
 }
 
+/// How many, with the word for one or for several.
+pub fn counted(count: impl Into<u64>, one: &str, several: &str) -> String {
+    match count.into() {
+        1 => format!("1 {one}"),
+        count => format!("{count} {several}"),
+    }
+}
+
+/// Numbers of subnets: `2, 3`, or none.
+pub fn listed(numbers: &[u16]) -> String {
+    match numbers {
+        [] => "none".into(),
+        numbers => numbers.iter().map(u16::to_string).collect::<Vec<_>>().join(", "),
+    }
+}
+
 /// Yes or no.
 pub fn yes_no(value: bool) -> String {
     if value { "yes" } else { "no" }.into()
@@ -204,6 +220,13 @@ mod tests {
         assert_eq!(cut(&"x".repeat(24)), "x".repeat(24));
         assert_eq!(cut(&"x".repeat(500)), format!("{}…", "x".repeat(23)));
         assert_eq!(cut(&"分".repeat(500)), format!("{}…", "分".repeat(11)));
+    }
+
+    #[test]
+    fn number_should_have_the_word_for_one_when_it_is_one() {
+        let weights = |count: u16| counted(count, "weight", "weights");
+        assert_eq!([weights(0), weights(1), weights(2)], ["0 weights", "1 weight", "2 weights"]);
+        assert_eq!([listed(&[]), listed(&[2]), listed(&[2, 3])], ["none", "2", "2, 3"]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The way to the chain: a connection when it is needed, and the block that is meant.
 
-use crate::{Context, Failure};
+use crate::{amount::TAO, Context, Failure};
 use myelin_chain::{AccountId, Chain, ChainError, Hash, Snapshot};
+use myelin_units::NetUid;
 use myelin_views::DynamicInfo;
 use std::future::Future;
 
@@ -54,6 +55,22 @@ pub async fn at(chain: &Chain, block: &str) -> Result<Snapshot, Failure> {
     let digits = block.strip_prefix("0x").ok_or_else(wrong)?;
     hex::decode_to_slice(digits, &mut hash).map_err(|_| wrong())?;
     Ok(chain.at(Hash::from(hash)).await?)
+}
+
+/// Refuses a subnet that is not there, before anybody is asked and anything is paid.
+pub async fn exists(state: &Snapshot, netuid: NetUid) -> Result<(), Failure> {
+    match state.subnet_exists(netuid).await? {
+        true => Ok(()),
+        false => Err(ChainError::Missing(format!("subnet {netuid}")).into()),
+    }
+}
+
+/// What a subnet's alpha is counted in. Root's is TAO, whatever symbol it has.
+pub fn symbol(subnet: &Subnet) -> String {
+    match subnet.netuid.0.is_root() {
+        true => TAO.into(),
+        false => text(&subnet.token_symbol),
+    }
 }
 
 /// Text as the chain tells it: the bytes of what should be UTF-8.

@@ -7,7 +7,7 @@ use crate::{
 use clap::Args;
 use myelin_chain::{AccountId, Part, Quote as ChainQuote, Snapshot, Tolerance, Trade};
 use myelin_pool::Pool;
-use myelin_units::{Alpha, Price};
+use myelin_units::{Alpha, Price, RAO_PER_TAO};
 use myelin_views::DynamicInfo;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -63,17 +63,18 @@ impl Bounds {
     /// What the market makes of a trade; `fee` of the alpha that it sells is sold before it. A limit around the quote
     /// lets all of it through; one that was said may let a part through, or nothing.
     pub async fn offer(&self, state: &Snapshot, trade: Trade, fee: Alpha) -> Result<Offer, Failure> {
-        if let (Some(limit), true) = (&self.limit, self.partial && !is_even(trade)) {
+        if let (Some(limit), false) = (&self.limit, is_even(trade)) {
             let limit = crate::amount::rao(limit)?;
             let part = state.quote_part(trade, Some(limit), fee).await?;
-            return Ok(Offer { part, limit: Some(limit) });
+            let bound = Bound::Said { limit, partial: self.partial };
+            return Ok(Offer { part, bound });
         }
         let part = state.quote_part(trade, None, fee).await?;
         let limit = match &part {
             Part::Fits(quote) if !is_even(trade) => self.limit(quote)?,
             _ => None,
         };
-        Ok(Offer { part, limit })
+        Ok(Offer { part, bound: limit.map_or(Bound::None, Bound::Around) })
     }
 }
 
@@ -85,38 +86,86 @@ fn is_even(trade: Trade) -> bool {
     }
 }
 
+/// What bounds a trade's price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Nothing: any price is taken.
+    None,
+    /// The worst price around the quote.
+    Around(u64),
+    /// The worst price that somebody named.
+    Said {
+        /// It.
+        limit: u64,
+        /// Is a part of the trade enough?
+        partial: bool,
+    },
+}
+
+impl Bound {
+    /// The worst price that the trade may end at; none for any.
+    pub fn limit(self) -> Option<u64> {
+        match self {
+            Self::None => None,
+            Self::Around(limit) | Self::Said { limit, .. } => Some(limit),
+        }
+    }
+}
+
 /// What the market makes of a trade.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// What of it would happen.
+    /// What of it fits within its limit.
     pub part: Part,
-    /// The worst price that it may end at; none for any.
-    pub limit: Option<u64>,
+    /// Its limit.
+    pub bound: Bound,
 }
 
 impl Offer {
     /// What would happen to `trade`, or why nothing would.
     pub fn told(&self, trade: Trade, given: &str, received: &str) -> Result<Quote, String> {
-        let price = match self.part {
-            Part::Fits(quote) => return Ok(Quote::new(&quote, self.limit, given, received).out_of(trade)),
-            Part::Nothing { price } => price,
-        };
         let unit = unit_of_price(trade, given, received);
-        let [price, limit] = [price, self.limit.unwrap_or(0)].map(|rao| Amount::new(rao, &unit));
-        let better = if matches!(trade, Trade::Stake { .. }) { "fallen" } else { "risen" };
-        Err(format!(
-            "SlippageTooHigh: nothing of it fits within the limit: the price is {price} now, the limit {limit}. Wait \
-             until the price has {better}, or name another --limit"
-        ))
+        let limit = Amount::new(self.bound.limit().unwrap_or(0), &unit);
+        match (&self.part, self.bound) {
+            (Part::Fits(quote), Bound::Said { partial: false, .. })
+                if quote.trade.amount() < trade.amount() =>
+            {
+                let [fits, whole] = [quote.trade.amount(), trade.amount()].map(|rao| Amount::new(rao, given));
+                Err(format!(
+                    "SlippageTooHigh: {fits} of the {whole} fit within the limit of {limit}. Trade that much, say \
+                     --partial, or name another --limit"
+                ))
+            }
+            (Part::Fits(quote), bound) => Ok(Quote::new(quote, bound, given, received).out_of(trade)),
+            (Part::Nothing { price }, _) => {
+                let price = Amount::new(*price, &unit);
+                let better = if matches!(trade, Trade::Stake { .. }) { "fallen" } else { "risen" };
+                Err(format!(
+                    "SlippageTooHigh: nothing of it fits within the limit: the price is {price} now, the limit {limit}. \
+                     Wait until the price has {better}, or name another --limit"
+                ))
+            }
+        }
     }
 }
 
 /// What a trade's price is counted in.
 fn unit_of_price(trade: Trade, given: &str, received: &str) -> String {
     match trade {
-        Trade::Swap { .. } => format!("{received} for one {given}"),
+        Trade::Swap { .. } => per(received, given),
         _ => TAO.to_string(),
     }
+}
+
+/// The unit of a price between two units.
+pub fn per(received: &str, given: &str) -> String {
+    format!("{received} for one {given}")
+}
+
+/// What one of `given` brought; none when nothing was given.
+pub fn achieved(received: &Amount, given: &Amount) -> Option<Amount> {
+    let rao = u128::from(received.rao).saturating_mul(RAO_PER_TAO.into()).checked_div(given.rao.into())?;
+    Some(Amount::new(u64::try_from(rao).unwrap_or(u64::MAX), &per(&received.unit, &given.unit)))
 }
 
 /// Hundredths of a percent of `0.5`; at most 50 %, above which a limit protects nobody.
@@ -154,9 +203,10 @@ pub struct Quote {
 
 impl Quote {
     /// In the symbols of what goes in and what comes out.
-    pub fn new(quote: &ChainQuote, limit: Option<u64>, given: &str, received: &str) -> Self {
+    pub fn new(quote: &ChainQuote, bound: Bound, given: &str, received: &str) -> Self {
         let price = unit_of_price(quote.trade, given, received);
         let ideal = u128::from(quote.amount_out).saturating_add(quote.slippage.into());
+        let slippage = percent(quote.slippage.into(), ideal);
         Self {
             price: Amount::new(quote.price, &price),
             price_after: Amount::new(quote.price_after, &price),
@@ -164,11 +214,10 @@ impl Quote {
             stays: None,
             receives: Amount::new(quote.amount_out, received),
             pool_fee: Amount::new(quote.fee, given),
-            slippage: percent(quote.slippage.into(), ideal),
+            warning: (quote.slippage_millionths() > STEEP).then(|| steep(&slippage, bound)),
+            slippage,
             leaving_now_gives_back: Amount::new(quote.leaving_now_gives_back, given),
-            limit: limit.map(|rao| Amount::new(rao, &price)),
-            warning: (quote.slippage_millionths() > STEEP)
-                .then(|| steep(&percent(quote.slippage.into(), ideal))),
+            limit: bound.limit().map(|rao| Amount::new(rao, &price)),
         }
     }
 
@@ -209,11 +258,19 @@ impl Quote {
 }
 
 /// What is said of a trade that is large for its pool.
-fn steep(slippage: &str) -> String {
+fn steep(slippage: &str, bound: Bound) -> String {
+    let what_to_do = match bound {
+        Bound::None => "No limit protects from that: trade less at a time, or bound the price with --limit",
+        Bound::Around(_) => {
+            "--tolerance is counted from the price after the trade and does not protect from that: trade less at a \
+             time, or bound that price with --limit"
+        }
+        Bound::Said { .. } => {
+            "The --limit lets that through: trade less at a time, or name one that is nearer to the price now"
+        }
+    };
     format!(
-        "this trade itself makes the price worse: {slippage} less comes back than at the price now. --tolerance is \
-         counted from the price after the trade and does not protect from that: trade less at a time, or bound that \
-         price with --limit"
+        "this trade itself makes the price worse: {slippage} less comes back than at the price now. {what_to_do}"
     )
 }
 
@@ -254,7 +311,7 @@ mod tests {
 
     #[test]
     fn quote_should_name_units_and_slippage_when_it_is_shown() {
-        let shown = Quote::new(&quote(), Some(1_015_050_001), TAO, "α");
+        let shown = Quote::new(&quote(), Bound::Around(1_015_050_001), TAO, "α");
         assert_eq!(shown.slippage, "1.00 %");
         let text = aligned(&shown.facts());
         for words in ["gives", "2 TAO", "about 1.98 α", "gives back  1.998 TAO", "1.015050001 TAO"] {
@@ -265,7 +322,8 @@ mod tests {
     #[test]
     fn quote_should_tell_what_stays_when_only_a_part_fits() {
         let named = Trade::Stake { netuid: NetUid::new(1), amount: Tao::new(1_000_000_000_000) };
-        let offer = Offer { part: Part::Fits(quote()), limit: Some(1_010_000_000) };
+        let said = |partial| Bound::Said { limit: 1_010_000_000, partial };
+        let offer = Offer { part: Part::Fits(quote()), bound: said(true) };
         let shown = offer.told(named, TAO, "α").unwrap();
         let words = shown.effect(true, "1.98 α");
         assert_eq!(words, "2 TAO fit within the limit and become about 1.98 α; 998 TAO stay as they are");
@@ -273,11 +331,19 @@ mod tests {
         let whole = offer.told(quote().trade, TAO, "α").unwrap();
         assert_eq!((whole.stays.clone(), whole.warning.clone()), (None, None));
         assert_eq!(whole.effect(false, "1.98 α"), "2 TAO become about 1.98 α");
+        // All or nothing is nothing then, and that is said before.
+        let offer = Offer { bound: said(false), ..offer };
+        let why = offer.told(named, TAO, "α").unwrap_err();
+        assert!(why.contains("2 TAO of the 1000 TAO fit within the limit of 1.01 TAO"), "{why}");
+        assert_eq!(offer.told(quote().trade, TAO, "α").unwrap(), whole);
     }
 
     #[test]
     fn offer_should_say_what_to_do_when_nothing_fits() {
-        let offer = Offer { part: Part::Nothing { price: 1_200_000_000 }, limit: Some(1_170_000_000) };
+        let offer = Offer {
+            part: Part::Nothing { price: 1_200_000_000 },
+            bound: Bound::Said { limit: 1_170_000_000, partial: true },
+        };
         let said = offer.told(quote().trade, TAO, "α").unwrap_err();
         assert!(said.contains("is 1.2 TAO now, the limit 1.17 TAO") && said.contains("fallen"), "{said}");
         assert!(!said.contains("--partial"), "{said}");
@@ -288,13 +354,17 @@ mod tests {
 
     #[test]
     fn quote_should_warn_when_the_trade_itself_takes_more_than_five_percent() {
-        let steep = |slippage: u64| {
+        let steep = |slippage: u64, bound: Bound| {
             let quote = ChainQuote { amount_out: 1_000_000 - slippage, slippage, ..quote() };
-            Quote::new(&quote, None, TAO, "α").warning
+            Quote::new(&quote, bound, TAO, "α").warning
         };
-        assert_eq!(steep(50_000), None);
-        assert!(steep(50_001).unwrap().contains("5.00 % less comes back"));
-        assert!(steep(285_000).unwrap().contains("28.50 %"));
+        assert_eq!(steep(50_000, Bound::None), None);
+        assert!(steep(50_001, Bound::None).unwrap().contains("5.00 % less comes back"));
+        assert!(steep(285_000, Bound::Around(1)).unwrap().contains("28.50 %"));
+        // What is there already is not advised.
+        assert!(steep(285_000, Bound::Around(1)).unwrap().contains("bound that price with --limit"));
+        let said = steep(285_000, Bound::Said { limit: 1, partial: false }).unwrap();
+        assert!(said.contains("The --limit lets that through") && !said.contains("with --limit"), "{said}");
     }
 
     #[test]

@@ -2,13 +2,10 @@
 
 use crate::{
     amount::Amount,
-    calls::{address, call, maybe, Call},
-    explain::explain,
     happened::{self, Happened, Told, Traded},
     keys::Keys,
     output::{aligned, Report},
-    session::text,
-    terminal,
+    session, terminal,
     trade::Quote,
     Context, Failure,
 };
@@ -18,8 +15,10 @@ use myelin_wallet::{Keypair, PublicKey};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+mod inside;
 mod plan;
 
+use inside::{has_another_inside, proxied};
 pub use plan::{By, Plan};
 
 /// Where a call is.
@@ -85,16 +84,18 @@ impl Report for Outcome {
         lines.extend(self.call_hash.iter().map(|hash| ("hash of the call", hash.clone())));
         let happened = happened::facts(&self.traded, &self.happened);
         // Once it is known what happened, what was foretold is of no use.
-        match happened.is_empty() {
-            true => lines.extend(self.foretold()),
-            false => lines.extend(happened),
+        if happened.is_empty() || self.happened.iter().any(Happened::is_in_part) {
+            lines.extend(self.foretold());
         }
+        lines.extend(happened);
         let mut text = aligned(&lines);
         let why = self.failure.as_deref().unwrap_or("no reason was told");
         match (self.dry_run, self.would_succeed) {
             (true, Some(true)) => text.push_str("dry run: it would succeed; nothing was sent\n"),
-            (true, Some(false)) => text.push_str(&format!("dry run: FAILURE, and nothing was sent: {why}\n")),
-            (true, None) => text.push_str(&format!("dry run: nothing was sent, nor tried: {why}\n")),
+            (true, Some(false)) => {
+                text.push_str(&format!("dry run: it would FAIL; nothing was sent: {why}\n"))
+            }
+            (true, None) => text.push_str(&format!("dry run: nothing was sent: {why}\n")),
             (false, _) => {}
         }
         text
@@ -132,8 +133,8 @@ pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<()
     if context.global.dry_run {
         return dry_run(context, chain, &plan, outcome).await;
     }
-    if let Some(why) = plan.hopeless {
-        return Err(Failure::Refused(why));
+    if let Some(why) = plan.hopeless.as_ref().or(plan.premature.as_ref()) {
+        return Err(Failure::Refused(format!("{why}; nothing was sent")));
     }
     if plan.costs || !fee.is_zero() {
         announce(context, &outcome);
@@ -144,8 +145,8 @@ pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<()
     let until = if context.global.finalized { Until::Finalized } else { Until::InBlock };
     let options = SubmitOptions { until, ..SubmitOptions::default() };
     let included = chain.submit_with(&key, &plan.call, options).await?;
-    inside(&included)?;
-    tell(chain, &included, acts_for.into(), &mut outcome).await;
+    inside::succeeded(&included)?;
+    tell(chain, &included, acts_for.into(), plan.moves.as_ref(), &mut outcome).await;
     outcome.included = Some(inclusion(&included, until));
     context.out.print(&outcome).map_err(|failure| match failure {
         Failure::Output(error) => {
@@ -166,49 +167,27 @@ async fn dry_run(context: &Context, chain: &Chain, plan: &Plan, mut outcome: Out
     }
 }
 
-/// The call inside one that makes it for another coldkey, and its hash, if it is to be made so.
-async fn proxied(context: &Context, chain: &Chain, plan: Plan) -> Result<(Plan, Option<String>), Failure> {
-    let keys = context.keys();
-    let (delegate, real) = match context.global.proxy_for {
-        Some(_) => (keys.own_coldkey_address()?, keys.coldkey_address()?),
-        None => return Ok((plan, None)),
-    };
-    let hash = sp_crypto_hashing::blake2_256(&chain.encoded_call(&plan.call).await?);
-    let [real_argument, kind] = [("real", address(&real)), ("force_proxy_type", maybe(None))];
-    let inside = ("call", plan.call.into_value());
-    let call = match context.global.announced {
-        false => call("Proxy", "proxy", [real_argument, kind, inside]),
-        true => {
-            let delegate = ("delegate", address(&delegate));
-            call("Proxy", "proxy_announced", [delegate, real_argument, kind, inside])
-        }
-    };
-    let plan = Plan { call, ..plan }.effect(format!("{delegate} does it for {real}, as its proxy"));
-    Ok((plan, Some(format!("0x{}", hex::encode(hash)))))
-}
-
-/// Does the call make another one, and succeed even if that one fails?
-fn has_another_inside(call: &Call) -> bool {
-    match call.pallet_name() {
-        "Sudo" => true,
-        "Proxy" => matches!(call.call_name(), "proxy" | "proxy_announced"),
-        _ => false,
-    }
-}
-
 /// Says what happened, by the chain's events.
-async fn tell(chain: &Chain, included: &Included, whose: AccountId, outcome: &mut Outcome) {
+async fn tell(
+    chain: &Chain,
+    included: &Included,
+    whose: AccountId,
+    moves: Option<&Amount>,
+    outcome: &mut Outcome,
+) {
     let events: Vec<happened::Event<'_>> = included.events.iter().map(happened::Event::from).collect();
     let state = chain.unpinned();
     let mut symbols = std::collections::BTreeMap::new();
     for netuid in happened::subnets(&events) {
         // It is done, whatever its unit is called: an answer that fails now changes nothing.
         if let Ok(subnet) = state.subnet(NetUid::new(netuid)).await {
-            let symbol = if netuid == 0 { crate::amount::TAO.into() } else { text(&subnet.token_symbol) };
-            symbols.insert(netuid, symbol);
+            symbols.insert(netuid, session::symbol(&subnet));
         }
     }
-    let Told { traded, happened } = Told::by(&events, whose, &symbols);
+    let mut told = Told::by(&events, whose, &symbols);
+    // So it is with what a swap became: the forecast stays then.
+    let _ = happened::complete(chain, included, moves, &symbols, &mut told).await;
+    let Told { traded, happened } = told;
     let in_alpha = happened.iter().find_map(|it| match it {
         Happened::FeePaidWithAlpha { alpha, .. } => Some(alpha.clone()),
         _ => None,
@@ -247,26 +226,6 @@ fn inclusion(included: &Included, until: Until) -> Inclusion {
     }
 }
 
-/// A call of the sudo key or of a proxy succeeds even if the one inside it fails: the event tells.
-fn inside(included: &Included) -> Result<(), Failure> {
-    let tells =
-        |event: &&myelin_chain::Event| event.is("Sudo", "Sudid") || event.is("Proxy", "ProxyExecuted");
-    let Some(event) = included.events.iter().find(tells) else { return Ok(()) };
-    match event.fields.as_slice() {
-        // A module's error: its pallet, its number.
-        [1, 3, pallet, error, ..] => {
-            Err(Failure::Inside(match explain(&format!("{pallet}:{error}"))?.first() {
-                Some(it) => format!("{}: {}\n{}", it.name, it.meaning, it.advice),
-                None => format!("error {error} of pallet {pallet}"),
-            }))
-        }
-        [1, ..] => Err(Failure::Inside(
-            "the runtime refused it: is the key the sudo key, or the proxy of a kind that may do it?".into(),
-        )),
-        _ => Ok(()),
-    }
-}
-
 /// What the person is asked about, before the question.
 fn announce(context: &Context, outcome: &Outcome) {
     let mut lines = vec![("signer", outcome.signer.clone()), ("fee, at most", outcome.fee.to_string())];
@@ -286,10 +245,14 @@ async fn try_out(
         outcome.failure = Some(why.clone());
         return Ok(());
     }
+    if let Some(why) = &plan.premature {
+        outcome.failure = Some(why.clone());
+        return Ok(());
+    }
     let key = match unlock_unasked(context, plan.by).await {
         Ok(key) => key,
         Err(why) => {
-            outcome.failure = Some(why.to_string());
+            outcome.failure = Some(format!("it was not tried: {why}"));
             return Ok(());
         }
     };

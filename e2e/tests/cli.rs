@@ -100,7 +100,11 @@ fn neurons(person: &Person, netuid: u64) -> Result<(), Failure> {
     let told: Value = serde_json::from_slice(&again.stdout)?;
     assert_eq!((again.status.code(), told.pointer("/would_succeed")), (Some(13), Some(&Value::Bool(false))));
     let said = person.failure(&format!("neuron register {netuid} --hotkey second --yes"), 3)?;
-    assert!(said.contains("HotKeyAlreadyRegisteredInSubNet") || said.contains("already"), "{said}");
+    assert!(said.contains("HotKeyAlreadyRegisteredInSubNet") && said.contains("has uid 1"), "{said}");
+    // A subnet that is not there is found out before anything is paid.
+    for line in ["neuron register 99", "root claim 99", "hyperparameter set 99 kappa 1", "child set 99"] {
+        assert!(person.failure(&format!("{line} --yes"), 7)?.contains("subnet list"), "{line}");
+    }
     let list = checked(person, &format!("neuron list {netuid}"))?;
     assert_eq!(list.pointer("/neurons").and_then(Value::as_array).map(Vec::len), Some(2));
     let second = checked(person, &format!("neuron show {netuid} --hotkey second"))?;
@@ -133,12 +137,16 @@ fn stakes(person: &Person, netuid: u64) -> Result<(), Failure> {
     assert!(of_subnet(&stakes) >= number(&bought, "/quote/receives/rao") / 100 * 99, "{stakes}");
     // A limit that the trade itself would break protects: nothing happens.
     let said = person.failure(&format!("stake add 100 --netuid {netuid} --limit 0.000000001 --yes"), 3)?;
-    assert!(said.contains("SlippageTooHigh") && said.contains("--tolerance"), "{said}");
+    assert!(said.contains("SlippageTooHigh") && said.contains("nothing was sent"), "{said}");
     parts(person, netuid)?;
     checked(person, &format!("stake remove 1 --netuid {netuid}"))?;
-    checked(person, &format!("stake move 1 --netuid {netuid} --to-hotkey {}", hotkey(person, "second")?))?;
-    let swapped = checked(person, &format!("stake swap 1 --netuid {netuid} --to-netuid 0"))?;
-    assert_eq!(number(happened(&swapped, "stake_moved"), "/to_netuid"), 0);
+    let moved = checked(person, &format!("stake move 1 --netuid {netuid} --to-hotkey second"))?;
+    let moved = happened(&moved, "stake_moved");
+    assert_eq!(
+        (text(moved, "/to"), number(moved, "/gave/rao")),
+        (&*hotkey(person, "second")?, 1_000_000_000)
+    );
+    swaps(person, netuid)?;
     // With the same hotkey a move to another subnet is a swap, with a limit.
     let tried = checked(
         person,
@@ -157,6 +165,28 @@ fn stakes(person: &Person, netuid: u64) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What left, what came and at which price is told of a swap, which has no event for that.
+fn swaps(person: &Person, netuid: u64) -> Result<(), Failure> {
+    for (from, to, bound) in [
+        (netuid, 0, ""),
+        (netuid, 1, ""),
+        (1, netuid, "--partial --limit 0.000001"),
+        (0, netuid, "--tolerance 2"),
+    ] {
+        let swapped = checked(person, &format!("stake swap 0.5 --netuid {from} --to-netuid {to} {bound}"))?;
+        let moved = happened(&swapped, "stake_moved");
+        let [gave, received] = ["gave", "received"].map(|what| number(moved, &format!("/{what}/rao")));
+        let [gives, receives] =
+            ["gives", "receives"].map(|what| number(&swapped, &format!("/quote/{what}/rao")));
+        // Of a part it is calculated, to a few rao; the price moved a little since the quote.
+        assert!(gave.abs_diff(gives) < 10 && received.abs_diff(receives) < receives / 50, "{swapped}");
+        let price = u128::from(received) * 1_000_000_000 / u128::from(gave);
+        assert_eq!(u128::from(number(moved, "/price/rao")), price);
+        assert_eq!(text(moved, "/received/unit"), text(&swapped, "/quote/receives/unit"));
+    }
+    Ok(())
+}
+
 /// What fits within a limit is told before, and is what is traded then.
 fn parts(person: &Person, netuid: u64) -> Result<(), Failure> {
     let quoted = checked(person, &format!("stake add 1000 --netuid {netuid} --no-limit --dry-run"))?;
@@ -170,6 +200,9 @@ fn parts(person: &Person, netuid: u64) -> Result<(), Failure> {
     ] {
         let told = checked(person, &format!("{line} --partial --limit {limit}rao --dry-run"))?;
         assert_eq!(told.pointer("/would_succeed"), Some(&Value::Bool(true)), "{told}");
+        // All or nothing is nothing, and that is said before it is asked or sent.
+        let said = person.failure(&format!("{line} --limit {limit}rao"), 3)?;
+        assert!(said.contains("fit within the limit") && said.contains("--partial"), "{said}");
         assert!(number(&told, "/quote/stays/rao") > 0 && number(&told, "/quote/gives/rao") > 0, "{told}");
         assert!(text(&told, "/effects/0").contains("fit within the limit"), "{told}");
         // Nothing fits: that is said before anything is sent, and not that a part might.

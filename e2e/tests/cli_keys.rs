@@ -35,7 +35,10 @@ async fn command_should_act_for_others_and_replace_keys_when_a_node_is_there() -
 /// Others act for the coldkey: at once, and after announcing it.
 fn proxies(person: &Person, netuid: u64) -> Result<(), Failure> {
     let me = text(&checked(person, "balance")?, "/address").to_string();
-    checked(person, "proxy add //Bob --type Transfer")?;
+    let held = |outcome: &Value, what: &str| number(happened(outcome, what), "/amount/rao");
+    let told = checked(person, "proxy add //Bob --type Transfer --dry-run")?;
+    assert!(text(&told, "/effects/0").contains("0.093 TAO are held"), "{told}");
+    assert_eq!(held(&checked(person, "proxy add //Bob --type Transfer")?, "held"), 93_000_000);
     checked(person, "proxy add //Dave --type Transfer --delay 1")?;
     let before = number(&checked(person, "balance")?, "/free/rao");
     let sent = checked(person, &format!("transfer {ALICE} 1 --proxy-for {me} --key //Bob"))?;
@@ -47,14 +50,17 @@ fn proxies(person: &Person, netuid: u64) -> Result<(), Failure> {
         format!("stake remove 1 --netuid {netuid} --proxy-for {me} --key //Bob --hotkey default --yes");
     let said = person.failure(&line, 3)?;
     assert!(said.contains("the call inside failed"), "{said}");
-    person.failure(&format!("transfer {ALICE} 1 --proxy-for {me} --key //Eve --yes"), 3)?;
+    let said = person.failure(&format!("transfer {ALICE} 1 --proxy-for {me} --key //Eve --yes"), 3)?;
+    assert!(said.contains("NotProxy") && said.contains("nothing was sent"), "{said}");
     // With a delay: announced by the hash that the dry run tells, and then made.
     let line = format!("transfer {ALICE} 2 --proxy-for {me} --key //Dave");
-    let tried = person.run(&format!("{line} --dry-run --json"))?;
-    let tried: Value = serde_json::from_slice(&tried.stdout)?;
+    let tried = checked(person, &format!("{line} --dry-run"))?;
     let hash = text(&tried, "/call_hash");
-    assert!(text(&tried, "/failure").contains("Unannounced"), "{tried}");
-    checked(person, &format!("proxy announce {me} {hash} --key //Dave"))?;
+    assert_eq!(tried.pointer("/would_succeed"), Some(&Value::Null), "that it comes later is no failure");
+    assert!(text(&tried, "/failure").contains(&format!("proxy announce {me} {hash}")), "{tried}");
+    assert!(person.failure(&format!("{line} --yes"), 3)?.contains("Unannounced"));
+    let announced = checked(person, &format!("proxy announce {me} {hash} --key //Dave"))?;
+    assert_eq!(held(&announced, "held"), 104_000_000);
     let announced = checked(person, "proxy announcements //Dave")?;
     assert_eq!(text(&announced, "/announcements/0/call_hash"), hash);
     checked(person, "block wait +2")?;
@@ -62,13 +68,18 @@ fn proxies(person: &Person, netuid: u64) -> Result<(), Failure> {
     assert_eq!(number(happened(&sent, "sent"), "/amount/rao"), 2_000_000_000);
     // Taken back by the one, refused by the other.
     checked(person, &format!("proxy announce {me} {hash} --key //Dave"))?;
-    checked(person, &format!("proxy withdraw {me} {hash} --key //Dave"))?;
+    let withdrawn = checked(person, &format!("proxy withdraw {me} {hash} --key //Dave"))?;
+    assert_eq!(held(&withdrawn, "released"), 104_000_000);
+    let said = person.failure(&format!("proxy withdraw {me} {hash} --key //Dave --yes"), 7)?;
+    assert!(said.contains("proxy announcements"), "{said}");
     checked(person, &format!("proxy announce {me} {hash} --key //Dave"))?;
     checked(person, &format!("proxy reject //Dave {hash}"))?;
     let announced = checked(person, "proxy announcements //Dave")?;
     assert_eq!(announced.pointer("/announcements").and_then(Value::as_array).map(Vec::len), Some(0));
-    checked(person, "proxy remove //Bob --type Transfer")?;
-    checked(person, "proxy remove //Dave --type Transfer --delay 1")?;
+    assert_eq!(held(&checked(person, "proxy remove //Bob --type Transfer")?, "released"), 33_000_000);
+    person.failure("proxy remove //Dave --type Transfer --yes", 7)?;
+    let removed = checked(person, "proxy remove //Dave --type Transfer --delay 1")?;
+    assert_eq!(held(&removed, "released"), 93_000_000);
     Ok(())
 }
 

@@ -1,7 +1,10 @@
 //! The events of the chain that are understood, each with its fields.
 
 use super::{Happened, Traded};
-use crate::amount::{Amount, TAO};
+use crate::{
+    amount::{Amount, TAO},
+    trade::achieved,
+};
 use codec::Decode;
 use myelin_chain::AccountId;
 use std::collections::BTreeMap;
@@ -54,7 +57,8 @@ pub(super) fn traded(event: &Event<'_>, symbols: &BTreeMap<u16, String>) -> Opti
     }
     let (_, _, rao, bought_alpha, netuid, _) =
         event.fields::<(AccountId, AccountId, u64, u64, u16, u64)>()?;
-    Some(Traded { netuid, bought, tao: tao(rao), alpha: alpha(bought_alpha, netuid, symbols) })
+    let (tao, alpha) = (tao(rao), alpha(bought_alpha, netuid, symbols));
+    Some(Traded { netuid, bought, price: achieved(&tao, &alpha), tao, alpha })
 }
 
 pub(super) fn of_event(event: &Event<'_>, symbols: &BTreeMap<u16, String>) -> Option<Happened> {
@@ -104,7 +108,9 @@ fn of_move(event: &Event<'_>) -> Option<Happened> {
         }
         _ => return None,
     };
-    Some(Happened::StakeMoved { netuid, to_netuid, to: to.map(|to| to.to_string()), worth: tao(rao) })
+    let to = to.map(|to| to.to_string());
+    let (gave, received, price) = (None, None, None);
+    Some(Happened::StakeMoved { netuid, to_netuid, to, worth: tao(rao), gave, received, price })
 }
 
 fn of_swap(event: &Event<'_>) -> Option<Happened> {
@@ -168,4 +174,20 @@ pub(super) fn sent(event: &Event<'_>, signer: AccountId) -> Option<Happened> {
     }
     let (from, to, rao) = event.fields::<(AccountId, AccountId, u64)>()?;
     (from == signer).then(|| Happened::Sent { amount: tao(rao), to: to.to_string() })
+}
+
+/// TAO of the signer that became a deposit, or was one.
+pub(super) fn deposit(event: &Event<'_>, signer: AccountId) -> Option<Happened> {
+    if event.pallet != "Balances" {
+        return None;
+    }
+    let amount = || {
+        let (who, rao) = event.fields::<(AccountId, u64)>()?;
+        (who == signer).then(|| tao(rao))
+    };
+    match event.name {
+        "Reserved" => Some(Happened::Held { amount: amount()? }),
+        "Unreserved" => Some(Happened::Released { amount: amount()? }),
+        _ => None,
+    }
 }

@@ -3,9 +3,9 @@
 use crate::{
     amount::percent,
     calls::{account, list as items, network, number, subnet},
-    keys::address,
-    output::{Report, Table},
-    session::block_on,
+    keys::Keys,
+    output::{counted, Report, Table},
+    session::{block_on, exists},
     transact::{transact, By, Plan},
     Context, Failure,
 };
@@ -32,8 +32,8 @@ pub enum Verb {
 pub struct Set {
     /// Number of the subnet
     netuid: u16,
-    /// Hotkey and percent of the stake that it is lent: 5F…=50
-    #[arg(value_name = "ADDRESS=PERCENT")]
+    /// Hotkey (its name in the wallet, WALLET/NAME, or an address) and percent of the stake that it is lent: 5F…=50
+    #[arg(value_name = "HOTKEY=PERCENT")]
     children: Vec<String>,
 }
 
@@ -89,11 +89,11 @@ impl Report for Family {
         for it in &self.parents {
             table.row(["parent".into(), it.hotkey.clone(), it.percent.clone()]);
         }
-        format!(
-            "{}it keeps {} of its parents' dividends\n",
-            table.render(),
-            percent(self.take.into(), 65_535)
-        )
+        let relations = match self.children.is_empty() && self.parents.is_empty() {
+            true => format!("{} has neither children nor parents in subnet {}\n", self.hotkey, self.netuid),
+            false => table.render(),
+        };
+        format!("{relations}it keeps {} of its parents' dividends\n", percent(self.take.into(), 65_535))
     }
 }
 
@@ -127,31 +127,37 @@ async fn list(netuid: NetUid, context: &Context) -> Result<(), Failure> {
 }
 
 /// `5F…=50`: a hotkey, and its part of the stake, over 2⁶⁴ − 1 and rounded down.
-fn child(text: &str) -> Result<(PublicKey, u64, String), Failure> {
-    let wrong = || Failure::Usage(format!("'{text}' is not ADDRESS=PERCENT"));
-    let (key, part) = text.rsplit_once('=').ok_or_else(wrong)?;
+fn child(text: &str, keys: Keys<'_>) -> Result<(PublicKey, u64, String), Failure> {
+    let wrong = || Failure::Usage(format!("'{text}' is not HOTKEY=PERCENT, such as 5F…=50"));
+    let (key, part) = text.rsplit_once('=').filter(|(key, _)| !key.is_empty()).ok_or_else(wrong)?;
     super::delegate::parts(part).map_err(Failure::Usage)?;
     let hundredths = u128::from(crate::amount::hundredths(part).ok_or_else(wrong)?);
     let proportion = hundredths.saturating_mul(u64::MAX.into()) / 10_000;
     let proportion = u64::try_from(proportion).map_err(|_| wrong())?;
-    Ok((address(key)?, proportion, format!("{} %", part.trim_end_matches('%'))))
+    Ok((keys.address_or_hotkey(key)?, proportion, format!("{} %", part.trim_end_matches('%'))))
 }
 
 async fn set(ask: &Set, context: &Context) -> Result<(), Failure> {
     let (netuid, hotkey) = (NetUid::new(ask.netuid), context.keys().hotkey_address()?);
-    let children = ask.children.iter().map(|text| child(text)).collect::<Result<Vec<_>, _>>()?;
+    let children =
+        ask.children.iter().map(|text| child(text, context.keys())).collect::<Result<Vec<_>, _>>()?;
     let list = items(children.iter().map(|(key, part, _)| items([number(*part), account(key)])));
     let arguments = [("hotkey", account(&hotkey)), ("netuid", subnet(netuid)), ("children", list)];
-    let mut plan = Plan::new(
-        format!("choose {} children of {hotkey} in subnet {netuid}", children.len()),
-        By::Coldkey,
-        network("set_children", arguments),
-    )
-    .effect("those chosen before are replaced; it is true after the cool-down");
+    let action = match children.as_slice() {
+        [] => format!("take back what {hotkey} lends to its children in subnet {netuid}"),
+        some => {
+            let count = u64::try_from(some.len()).unwrap_or(u64::MAX);
+            format!("lend stake of {hotkey} in subnet {netuid} to {}", counted(count, "child", "children"))
+        }
+    };
+    let mut plan = Plan::new(action, By::Coldkey, network("set_children", arguments))
+        .effect("those chosen before are replaced; it is true after the cool-down");
     for (key, _, part) in &children {
         plan = plan.effect(format!("{key} is lent {part} of the stake"));
     }
-    transact(context, &context.chain().await?, plan).await
+    let state = context.reads().await?;
+    exists(&state, netuid).await?;
+    transact(context, state.chain(), plan).await
 }
 
 async fn take(ask: &Take, context: &Context) -> Result<(), Failure> {
@@ -160,7 +166,9 @@ async fn take(ask: &Take, context: &Context) -> Result<(), Failure> {
     let new = percent(ask.percent.into(), 65_535);
     let action = format!("let {hotkey} keep {new} of its parents' dividends in subnet {netuid}");
     let plan = Plan::new(action, By::Coldkey, network("set_childkey_take", arguments));
-    transact(context, &context.chain().await?, plan).await
+    let state = context.reads().await?;
+    exists(&state, netuid).await?;
+    transact(context, state.chain(), plan).await
 }
 
 #[cfg(test)]
@@ -169,6 +177,8 @@ mod tests {
 
     #[test]
     fn child_should_have_its_part_when_it_is_a_percentage() {
+        let global = crate::arguments::Global::default();
+        let child = |text: &str| child(text, Keys(&global));
         let (key, part, _) = child("//Alice=50").unwrap();
         assert_eq!(key.ss58(), "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
         assert_eq!(part, u64::MAX / 2);

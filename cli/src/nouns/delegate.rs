@@ -3,8 +3,7 @@
 use crate::{
     amount::percent,
     calls::{account, network, number},
-    keys,
-    output::{facts, Report, Table},
+    output::{aligned, listed, Report, Table},
     session::block_on,
     transact::{transact, By, Plan},
     Context, Failure,
@@ -35,7 +34,8 @@ pub enum Verb {
 /// Which delegate.
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Its address
+    /// Its address, its name in the wallet, or WALLET/NAME
+    #[arg(value_name = "NAME|ADDRESS")]
     address: Option<String>,
 }
 
@@ -87,16 +87,16 @@ impl From<DelegateInfo<AccountId>> for Delegate {
     }
 }
 
-impl Report for Delegate {
-    fn text(&self) -> String {
-        facts([
+impl Delegate {
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        vec![
             ("hotkey", self.hotkey.clone()),
             ("owner", self.owner.clone()),
             ("take", self.take_percent.clone()),
             ("nominators", self.nominators.to_string()),
-            ("registered in", format!("{:?}", self.registrations)),
-            ("may set weights in", format!("{:?}", self.validator_permits)),
-        ])
+            ("registered in subnets", listed(&self.registrations)),
+            ("may set weights in", listed(&self.validator_permits)),
+        ]
     }
 }
 
@@ -112,7 +112,9 @@ pub struct Shown {
 
 impl Report for Shown {
     fn text(&self) -> String {
-        self.delegate.text() + &self.identity.as_ref().map(Report::text).unwrap_or_default()
+        let mut facts = self.delegate.facts();
+        facts.extend(self.identity.iter().flat_map(Identity::facts));
+        aligned(&facts)
     }
 }
 
@@ -125,14 +127,17 @@ pub struct Delegates {
 
 impl Report for Delegates {
     fn text(&self) -> String {
-        let mut table = Table::new(&["hotkey", ">take", ">nominators", "registered in", "permits"]);
+        if self.delegates.is_empty() {
+            return "no hotkey takes stake".into();
+        }
+        let mut table = Table::new(&["hotkey", ">take", ">nominators", "registered in", "permits in"]);
         for it in &self.delegates {
             table.row([
                 it.hotkey.clone(),
                 it.take_percent.clone(),
                 it.nominators.to_string(),
-                format!("{:?}", it.registrations),
-                format!("{:?}", it.validator_permits),
+                listed(&it.registrations),
+                listed(&it.validator_permits),
             ]);
         }
         table.render()
@@ -149,7 +154,7 @@ pub fn run(verb: &Verb, context: &Context) -> Result<(), Failure> {
             }
             Verb::Show(ask) => {
                 let key = match &ask.address {
-                    Some(address) => keys::address(address)?,
+                    Some(address) => context.keys().address_or_hotkey(address)?,
                     None => context.keys().hotkey_address()?,
                 };
                 shown(key.into(), context).await

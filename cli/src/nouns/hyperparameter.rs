@@ -4,7 +4,7 @@ use crate::{
     amount::{decimal, Amount},
     calls::{call, subnet},
     output::{Report, Table},
-    session::block_on,
+    session::{block_on, exists},
     transact::{transact, By, Plan},
     Context, Failure,
 };
@@ -164,7 +164,9 @@ async fn set(ask: &Set, context: &Context) -> Result<(), Failure> {
     if !ask.sudo {
         plan = plan.effect("an owner sets a parameter rarely, and not when the epoch is near");
     }
-    transact(context, &context.chain().await?, plan).await
+    let state = context.reads().await?;
+    exists(&state, NetUid::new(ask.netuid)).await?;
+    transact(context, state.chain(), plan).await
 }
 
 #[cfg(test)]

@@ -37,6 +37,8 @@ pub struct Named {
 pub struct Networks {
     /// All with names.
     pub networks: Vec<Named>,
+    /// The URL of the one in use, which needs no name.
+    pub in_use: String,
 }
 
 impl Report for Networks {
@@ -45,7 +47,9 @@ impl Report for Networks {
         for it in &self.networks {
             table.row([it.name.clone(), it.url.clone(), yes_no(it.used)]);
         }
-        table.render()
+        let nameless = !self.networks.iter().any(|it| it.used);
+        let in_use = if nameless { format!("in use: {}\n", self.in_use) } else { String::new() };
+        table.render() + &in_use
     }
 }
 
@@ -103,7 +107,7 @@ fn list(context: &Context) -> Result<(), Failure> {
     let used = context.global.url()?;
     let named =
         |(name, url): &(&str, &str)| Named { name: (*name).into(), url: (*url).into(), used: *url == used };
-    context.out.print(&Networks { networks: NETWORKS.iter().map(named).collect() })
+    context.out.print(&Networks { networks: NETWORKS.iter().map(named).collect(), in_use: used.clone() })
 }
 
 async fn show(context: &Context) -> Result<(), Failure> {

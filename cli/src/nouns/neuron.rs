@@ -4,7 +4,7 @@ use crate::{
     amount::{percent, Amount},
     calls::{account, network, number, subnet},
     output::{facts, yes_no, Report, Table},
-    session::{block_on, text},
+    session::{self, block_on},
     transact::{transact, By, Plan},
     Context, Failure,
 };
@@ -199,7 +199,7 @@ async fn list(netuid: NetUid, context: &Context) -> Result<(), Failure> {
     let state = context.reads().await?;
     let (neurons, subnet) = tokio::join!(state.neurons(netuid), state.subnet(netuid));
     let neurons = neurons?;
-    let symbol = text(&subnet?.token_symbol);
+    let symbol = session::symbol(&subnet?);
     let neurons = neurons.iter().map(|info| Neuron::of(info, &symbol)).collect();
     context.out.print(&Neurons { netuid: netuid.number(), neurons })
 }
@@ -216,7 +216,7 @@ async fn shown(show: &Show, context: &Context) -> Result<(), Failure> {
     let found: NeuronInfoLite<AccountId> = Option::ok_or_else(found, || {
         Failure::NotFound(format!("subnet {netuid} has no uid {uid}: see `myelin neuron list {netuid}`"))
     })?;
-    let neuron = Neuron::of(&found, &text(&subnet.token_symbol));
+    let neuron = Neuron::of(&found, &session::symbol(&subnet));
     context.out.print(&Shown { netuid: show.netuid, neuron })
 }
 
@@ -237,7 +237,9 @@ async fn register(ask: &Register, context: &Context) -> Result<(), Failure> {
         return Err(Failure::Usage("a seat at root is free: `myelin root register`".into()));
     }
     let state = context.reads().await?;
-    let price = state.neuron_cost(netuid).await?.rao();
+    session::exists(&state, netuid).await?;
+    let (price, uid) = tokio::join!(state.neuron_cost(netuid), state.uid_of(netuid, hotkey.into()));
+    let (price, uid) = (price?.rao(), uid?);
     let limit = match &ask.limit {
         Some(limit) => crate::amount::rao(limit)?,
         None => price.saturating_add(price / 20),
@@ -247,7 +249,13 @@ async fn register(ask: &Register, context: &Context) -> Result<(), Failure> {
     let [price, limit] = [price, limit].map(|rao| Amount::tao(Tao::new(rao)));
     let action = format!("register {hotkey} in subnet {netuid}");
     let plan = Plan::new(action, By::Coldkey, network("register_limit", arguments))
-        .effect(format!("about {price} leave the coldkey, {limit} at most; nothing of it comes back"));
+        .effect(format!("about {price} leave the coldkey, {limit} at most; nothing of it comes back"))
+        .unless(uid.map(|uid| {
+            format!(
+                "HotKeyAlreadyRegisteredInSubNet: {hotkey} has uid {uid} of subnet {netuid} already: register another \
+                 hotkey (`myelin wallet create --only hotkey --hotkey NAME`)"
+            )
+        }));
     transact(context, state.chain(), plan).await
 }
 
@@ -272,7 +280,10 @@ async fn serve(ask: &Serve, context: &Context) -> Result<(), Failure> {
     let plan = Plan::new(action, By::Hotkey, network("serve_axon", arguments))
         .effect("others ask the neuron there")
         .harmless();
-    transact(context, &context.chain().await?, plan).await
+    let state = context.reads().await?;
+    session::exists(&state, netuid).await?;
+    uid_of_hotkey(&state, netuid, context).await?;
+    transact(context, state.chain(), plan).await
 }
 
 /// Refuses an address at which nobody else finds the neuron. The chain takes some of them, to say that it is gone.

@@ -9,14 +9,16 @@ use crate::{
     Context, Failure,
 };
 use clap::{Args, Subcommand};
-use myelin_chain::Snapshot;
+use myelin_chain::{keys::StorageKey, AccountId, Snapshot};
 use myelin_views::ProxyTypeInfo;
 use schemars::JsonSchema;
 use serde::Serialize;
 use subxt::ext::scale_value::Value;
 
 mod announce;
+mod deposit;
 
+pub(crate) use announce::announced;
 pub use announce::{Announcements, Named};
 
 /// Proxies: accounts that act for the coldkey
@@ -170,32 +172,43 @@ async fn list(ask: &List, context: &Context) -> Result<(), Failure> {
 }
 
 async fn change(ask: &Which, add: bool, context: &Context) -> Result<(), Failure> {
-    let delegate = keys::address(&ask.delegate)?;
-    let chain = context.chain().await?;
-    let kinds = kinds(&chain.unpinned()).await?;
+    let (me, delegate) = (context.keys().coldkey_address()?, keys::address(&ask.delegate)?);
+    let state = context.reads().await?;
+    let key =
+        StorageKey::<(Vec<myelin_chain::Proxy>, u64)>::new("Proxy", "Proxies").quick(AccountId::from(me));
+    let (kinds, stored) = tokio::join!(kinds(&state), state.value(&key));
+    let (kinds, (proxies, held)) = (kinds?, stored?.unwrap_or_default());
     let kind = kinds.iter().find(|kind| kind.name.eq_ignore_ascii_case(&ask.kind)).ok_or_else(|| {
         let names: Vec<&str> =
             kinds.iter().filter(|kind| !kind.deprecated).map(|kind| kind.name.as_str()).collect();
         Failure::Usage(format!("there is no kind '{}': say one of {}", ask.kind, names.join(", ")))
     })?;
+    let meant =
+        myelin_chain::Proxy { delegate: AccountId::from(delegate), kind: kind.number, delay: ask.delay };
     let arguments: [(&str, Argument); 3] = [
         ("delegate", address(&delegate)),
         ("proxy_type", Value::unnamed_variant(kind.name.clone(), [])),
         ("delay", number(ask.delay)),
     ];
-    let plan = match add {
-        true => Plan::new(
-            format!("let {delegate} act for the coldkey, as {}", kind.name),
-            By::Coldkey,
-            call("Proxy", "add_proxy", arguments),
-        )
-        .effect("a deposit is held until the proxy is removed"),
-        false => Plan::new(
-            format!("let {delegate} act for the coldkey no longer, as {}", kind.name),
-            By::Coldkey,
-            call("Proxy", "remove_proxy", arguments),
-        )
-        .effect("its deposit is free again"),
+    let what = match ask.delay {
+        0 => kind.name.clone(),
+        blocks => format!("{}, with a delay of {blocks} blocks", kind.name),
     };
-    transact(context, &chain, plan).await
+    let there = proxies.contains(&meant);
+    let plan = if add {
+        let action = format!("let {delegate} act for {me}: {what}");
+        Plan::new(action, By::Coldkey, call("Proxy", "add_proxy", arguments))
+            .effect(deposit::PROXIES.one_more(proxies.len(), held))
+            .unless(there.then(|| "Duplicate: it is its proxy already (`myelin proxy list`)".into()))
+    } else if there {
+        let action = format!("let {delegate} act for {me} no longer: {what}");
+        Plan::new(action, By::Coldkey, call("Proxy", "remove_proxy", arguments))
+            .effect(deposit::PROXIES.one_fewer(proxies.len(), held))
+    } else {
+        return Err(Failure::NotFound(format!(
+            "{delegate} is no proxy of {me} as {what}: name delegate, --type and --delay as `myelin proxy list` shows \
+             them"
+        )));
+    };
+    transact(context, state.chain(), plan).await
 }

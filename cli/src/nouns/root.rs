@@ -3,8 +3,8 @@
 use crate::{
     amount::percent,
     calls::{account, list as items, network, number, Argument},
-    output::{Report, Table},
-    session::block_on,
+    output::{listed, Report, Table},
+    session::{block_on, exists},
     transact::{transact, By, Plan},
     Context, Failure,
 };
@@ -92,6 +92,9 @@ pub struct Seats {
 
 impl Report for Seats {
     fn text(&self) -> String {
+        if self.seats.is_empty() {
+            return "nobody has a seat at root".into();
+        }
         let mut table = Table::new(&[">seat", "hotkey"]);
         for it in &self.seats {
             table.row([it.uid.to_string(), it.hotkey.clone()]);
@@ -147,9 +150,23 @@ pub fn wrapped(list: Argument) -> Argument {
 
 async fn claim(ask: &Claim, context: &Context) -> Result<(), Failure> {
     let call = network("claim_root", [("subnets", set(&ask.netuids))]);
-    let plan = Plan::new(format!("claim what root earned in subnets {:?}", ask.netuids), By::Coldkey, call)
+    let plan = Plan::new(format!("claim what root earned in {}", subnets(&ask.netuids)), By::Coldkey, call)
         .effect("it becomes stake: alpha where it is kept, TAO at root otherwise");
-    transact(context, &context.chain().await?, plan).await
+    transact_in(&ask.netuids, context, plan).await
+}
+
+fn subnets(netuids: &[u16]) -> String {
+    let word = if netuids.len() == 1 { "subnet" } else { "subnets" };
+    format!("{word} {}", listed(netuids))
+}
+
+/// Makes a call about subnets that are there.
+async fn transact_in(netuids: &[u16], context: &Context, plan: Plan) -> Result<(), Failure> {
+    let state = context.reads().await?;
+    for netuid in netuids {
+        exists(&state, NetUid::new(*netuid)).await?;
+    }
+    transact(context, state.chain(), plan).await
 }
 
 async fn keep(ask: &Keep, context: &Context) -> Result<(), Failure> {
@@ -158,12 +175,13 @@ async fn keep(ask: &Keep, context: &Context) -> Result<(), Failure> {
         Kept::All => (Value::unnamed_variant("Keep", []), "kept as alpha".to_string()),
         Kept::Some => (
             Value::named_variant("KeepSubnets", [("subnets", set(&ask.netuids))]),
-            format!("kept as alpha from subnets {:?}, and sold from others", ask.netuids),
+            format!("kept as alpha from {}, and sold from others", subnets(&ask.netuids)),
         ),
     };
     let call = network("set_root_claim_type", [("new_root_claim_type", choice)]);
     let plan = Plan::new(format!("let what root earns be {words}"), By::Coldkey, call);
-    transact(context, &context.chain().await?, plan).await
+    let named = if ask.what == Kept::Some { ask.netuids.as_slice() } else { &[] };
+    transact_in(named, context, plan).await
 }
 
 async fn vote(ask: &Vote, context: &Context) -> Result<(), Failure> {
@@ -177,7 +195,8 @@ async fn vote(ask: &Vote, context: &Context) -> Result<(), Failure> {
     );
     let mut plan = Plan::new("vote with the hotkey's seat at root", By::Hotkey, call).harmless();
     for (netuid, weight) in &ask.votes {
-        plan = plan.effect(format!("subnet {netuid} has {}", percent((*weight).into(), whole)));
+        plan = plan.effect(format!("subnet {netuid} has {} of the vote", percent((*weight).into(), whole)));
     }
-    transact(context, &context.chain().await?, plan).await
+    let netuids: Vec<u16> = ask.votes.iter().map(|(netuid, _)| *netuid).collect();
+    transact_in(&netuids, context, plan).await
 }

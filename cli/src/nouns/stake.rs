@@ -3,7 +3,7 @@
 use crate::{
     amount::{Amount, Written},
     output::{cut, Report, Table},
-    session::{block_on, text},
+    session::{block_on, symbol, text},
     trade::{self, Bounds},
     Context, Failure,
 };
@@ -62,8 +62,8 @@ pub struct Move {
     /// The subnet
     #[arg(long)]
     netuid: u16,
-    /// The hotkey that has it then
-    #[arg(long, value_name = "ADDRESS")]
+    /// The hotkey that has it then: its name in the wallet, WALLET/NAME, or an address
+    #[arg(long, value_name = "NAME|ADDRESS")]
     to_hotkey: String,
     /// The subnet it is in then [default: the same]
     #[arg(long)]
@@ -172,7 +172,7 @@ async fn list(ask: &List, context: &Context) -> Result<(), Failure> {
     stakes.sort_by_key(|stake| (stake.netuid.0, stake.hotkey));
     let markets: BTreeMap<NetUid, (String, String, Option<Price>)> = subnets?
         .iter()
-        .map(|it| (it.netuid.0, (text(&it.subnet_name), text(&it.token_symbol), trade::price_of(it))))
+        .map(|it| (it.netuid.0, (text(&it.subnet_name), symbol(it), trade::price_of(it))))
         .collect();
     let stake = |info: &StakeInfo<AccountId>| {
         let (name, symbol, price) = markets.get(&info.netuid.0).cloned().unwrap_or_default();

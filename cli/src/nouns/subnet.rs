@@ -4,7 +4,7 @@ use crate::{
     amount::Amount,
     calls::{account, network, subnet as number_of},
     output::{cut, facts, yes_no, Report, Table},
-    session::{block_on, text, Subnet},
+    session::{self, block_on, text, Subnet},
     trade,
     transact::{transact, By, Plan},
     Context, Failure,
@@ -70,7 +70,7 @@ pub struct Listed {
 
 impl From<&Subnet> for Listed {
     fn from(subnet: &Subnet) -> Self {
-        let symbol = text(&subnet.token_symbol);
+        let symbol = session::symbol(subnet);
         Self {
             netuid: subnet.netuid.0.number(),
             name: text(&subnet.subnet_name),
@@ -262,9 +262,16 @@ async fn create(context: &Context) -> Result<(), Failure> {
 }
 
 async fn start(netuid: NetUid, context: &Context) -> Result<(), Failure> {
-    let chain = context.chain().await?;
+    let state = context.reads().await?;
+    let first = myelin_chain::keys::network::<u64>("FirstEmissionBlockNumber").plain(netuid);
+    let (there, first) = tokio::join!(session::exists(&state, netuid), state.value(&first));
+    there?;
+    let started = first?.map(|block| {
+        format!("FirstEmissionBlockNumberAlreadySet: subnet {netuid} has been started, with emission from block {block} on")
+    });
     let call = network("start_call", [("netuid", number_of(netuid))]);
     let plan = Plan::new(format!("start subnet {netuid}"), By::Coldkey, call)
-        .effect("its market opens, and emission begins; this is done once");
-    transact(context, &chain, plan).await
+        .effect("its market opens, and emission begins; this is done once")
+        .unless(started);
+    transact(context, state.chain(), plan).await
 }

@@ -3,15 +3,15 @@
 use crate::{
     amount::percent,
     calls::{bytes, network, number, numbers, subnet},
-    output::{Report, Table},
-    session::block_on,
+    output::{counted, Report, Table},
+    session::{block_on, exists},
     transact::{transact, By, Plan},
     Context, Failure,
 };
 use clap::{Args, Subcommand};
 use myelin_chain::{
     weights::{weights_hash, Row, Sealed},
-    ChainError, Snapshot,
+    Snapshot,
 };
 use myelin_units::{NetUid, Uid};
 use schemars::JsonSchema;
@@ -70,9 +70,32 @@ pub struct Set {
 pub struct Hashed {
     #[command(flatten)]
     row: Weights,
-    /// What hides the row until it is revealed: up to 16 numbers from 0 to 65535, with commas. Keep it
-    #[arg(long, value_delimiter = ',', required = true, num_args = 1..=16)]
-    salt: Vec<u16>,
+    /// What hides the row until it is revealed: 1 to 16 numbers from 0 to 65535, with commas. Keep it
+    #[arg(long, required = true, value_name = "NUMBERS", value_parser = salt)]
+    salt: Salt,
+}
+
+/// What hides a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Salt(Vec<u16>);
+
+/// The most numbers of a salt: 256 bits, which nobody guesses. The chain has no limit; who reveals pays for each.
+const LONGEST_SALT: usize = 16;
+
+/// `1,2,3`.
+fn salt(text: &str) -> Result<Salt, String> {
+    let number = |word: &str| {
+        word.trim()
+            .parse::<u16>()
+            .map_err(|_| format!("'{word}' is no number from 0 to 65535; a salt is such as 1,2,3"))
+    };
+    let numbers = text.split(',').map(number).collect::<Result<Vec<_>, _>>()?;
+    match numbers.len() {
+        count if count > LONGEST_SALT => {
+            Err(format!("a salt of {count} numbers: say {LONGEST_SALT} at most"))
+        }
+        _ => Ok(Salt(numbers)),
+    }
 }
 
 /// A weight.
@@ -101,16 +124,23 @@ pub struct Shown {
 
 impl Report for Shown {
     fn text(&self) -> String {
-        let mut table = Table::new(&[">uid", ">weight", ">of the row"]);
-        for it in &self.weights {
-            table.row([it.uid.to_string(), it.weight.to_string(), it.percent.clone()]);
-        }
         let how = if self.commit_reveal {
             "are committed first, and shown when they count"
         } else {
             "are set openly"
         };
-        format!("{}weights of subnet {} {how}\n", table.render(), self.netuid)
+        let how = format!("weights of subnet {} {how}\n", self.netuid);
+        if self.weights.is_empty() {
+            return format!(
+                "no row of uid {} can be read: none was set, or it is not open yet\n{how}",
+                self.uid
+            );
+        }
+        let mut table = Table::new(&[">uid", ">weight", ">of the row"]);
+        for it in &self.weights {
+            table.row([it.uid.to_string(), it.weight.to_string(), it.percent.clone()]);
+        }
+        table.render() + &how
     }
 }
 
@@ -162,9 +192,7 @@ impl Weights {
     /// The row, if it can count: a sealed one is read when it opens, and one that the chain would refuse then is lost.
     async fn checked(&self, state: &Snapshot, context: &Context) -> Result<Row, Failure> {
         let netuid = NetUid::new(self.netuid);
-        if !state.subnet_exists(netuid).await? {
-            return Err(ChainError::Missing(format!("subnet {netuid}")).into());
-        }
+        exists(state, netuid).await?;
         let row = self.row(state).await?;
         let uid = super::neuron::uid_of_hotkey(state, netuid, context).await?;
         let hotkey = context.keys().hotkey_address()?;
@@ -187,11 +215,16 @@ impl Weights {
     }
 }
 
+/// How many weights, in words.
+fn weights(row: &Row) -> String {
+    counted(u64::try_from(row.uids.len()).unwrap_or(u64::MAX), "weight", "weights")
+}
+
 async fn set(ask: &Set, context: &Context) -> Result<(), Failure> {
     let netuid = NetUid::new(ask.row.netuid);
     let state = context.reads().await?;
     let row = ask.row.checked(&state, context).await?;
-    let words = format!("set {} weights in subnet {netuid}", row.uids.len());
+    let words = format!("set {} in subnet {netuid}", weights(&row));
     if !ask.open && state.commit_reveal(netuid).await? {
         let hotkey = context.keys().hotkey_address()?;
         let Sealed { bytes: sealed, round, version } = state.seal(hotkey.into(), netuid, &row).await?;
@@ -227,12 +260,15 @@ async fn commit(ask: &Hashed, context: &Context) -> Result<(), Failure> {
     let state = context.reads().await?;
     let row = ask.row.checked(&state, context).await?;
     let hotkey = context.keys().hotkey_address()?;
-    let hash = weights_hash(hotkey.into(), netuid, 0, &row, &ask.salt);
+    let hash = weights_hash(hotkey.into(), netuid, 0, &row, &ask.salt.0);
     let arguments = [("netuid", subnet(netuid)), ("commit_hash", bytes(hash.as_bytes()))];
     let period = state.reveal_period(netuid).await?;
-    let action = format!("commit to {} weights in subnet {netuid}, by hash", row.uids.len());
+    let action = format!("commit to {} in subnet {netuid}, by hash", weights(&row));
     let plan = Plan::new(action, By::Hotkey, network("commit_weights", arguments))
-        .effect(format!("the same row and salt are to be revealed exactly {period} epochs later, or never"))
+        .effect(format!(
+            "the same row and salt are to be revealed exactly {} later, or never",
+            counted(period, "epoch", "epochs")
+        ))
         .harmless();
     transact(context, state.chain(), plan).await
 }
@@ -245,12 +281,28 @@ async fn reveal(ask: &Hashed, context: &Context) -> Result<(), Failure> {
         ("netuid", subnet(netuid)),
         ("uids", numbers(&row.uids)),
         ("values", numbers(&row.values)),
-        ("salt", numbers(&ask.salt)),
+        ("salt", numbers(&ask.salt.0)),
         ("version_key", number(row.version_key)),
     ];
-    let action = format!("reveal {} weights in subnet {netuid}", row.uids.len());
+    let action = format!("reveal {} in subnet {netuid}", weights(&row));
     let plan = Plan::new(action, By::Hotkey, network("reveal_weights", arguments))
         .effect("they count from the next epoch on")
         .harmless();
     transact(context, state.chain(), plan).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn salt_should_be_refused_with_its_limit_when_it_is_none() {
+        assert_eq!(salt("1, 2,65535"), Ok(Salt(vec![1, 2, 65_535])));
+        let seventeen = ["7"; 17].join(",");
+        assert_eq!(salt(&seventeen).unwrap_err(), "a salt of 17 numbers: say 16 at most");
+        assert!(salt(seventeen.trim_end_matches(",7")).is_ok());
+        for text in ["", "1,,2", "65536", "-1", "x"] {
+            assert!(salt(text).unwrap_err().contains("from 0 to 65535"), "{text}");
+        }
+    }
 }

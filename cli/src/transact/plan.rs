@@ -26,6 +26,10 @@ pub struct Plan {
     pub quote: Option<Quote>,
     /// Why it cannot succeed as things stand, where that is known before anything is sent.
     pub hopeless: Option<String>,
+    /// What has to happen before it can be made.
+    pub premature: Option<String>,
+    /// What of the stake the call moves, where it says that.
+    pub moves: Option<Amount>,
     /// The fee, where there is too little TAO for it and it is taken from the stake that the call sells.
     pub fee_in_alpha: Option<Amount>,
     /// Does it cost more than its fee? Then the person is asked.
@@ -42,6 +46,8 @@ impl Plan {
             effects: Vec::new(),
             quote: None,
             hopeless: None,
+            premature: None,
+            moves: None,
             fee_in_alpha: None,
             costs: true,
         }
@@ -62,6 +68,18 @@ impl Plan {
             }
             Err(why) => self.hopeless = Some(why),
         }
+        self
+    }
+
+    /// Adds what of the stake it moves.
+    pub fn moving(mut self, amount: Option<Amount>) -> Self {
+        self.moves = amount;
+        self
+    }
+
+    /// Adds why it cannot succeed, if there is such a reason.
+    pub fn unless(mut self, why: Option<String>) -> Self {
+        self.hopeless = self.hopeless.or(why);
         self
     }
 

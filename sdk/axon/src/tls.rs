@@ -51,7 +51,7 @@ impl Identity {
         Ok(Self { key })
     }
 
-    /// The one in this file; when there is no file, a new one that is written there (0600).
+    /// The one in this file; when there is no file in its folder, a new one that is written there (0600).
     pub fn load(path: &Path) -> Result<Self, IdentityError> {
         let wrong = |source| IdentityError::File { path: path.display().to_string(), source };
         match std::fs::read(path) {
@@ -94,7 +94,11 @@ impl Identity {
     fn store(&self, path: &Path) -> std::io::Result<()> {
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let directory = directory.unwrap_or(Path::new("."));
-        std::fs::create_dir_all(directory)?;
+        if !directory.is_dir() {
+            // A mistyped path would become a folder, and a new key a new identity.
+            let why = format!("there is no folder {}: make it, or name another file", directory.display());
+            return Err(std::io::Error::new(std::io::ErrorKind::NotFound, why));
+        }
         let mut file = tempfile::Builder::new()
             .permissions(std::fs::Permissions::from_mode(0o600))
             .tempfile_in(directory)?;
@@ -116,13 +120,16 @@ mod tests {
     #[test]
     fn identity_should_be_the_same_when_loaded_again() {
         let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("tls/key");
+        let path = home.path().join("key");
         let first = Identity::load(&path).unwrap();
         let again = Identity::load(&path).unwrap();
         assert_eq!(first.certificate().unwrap(), again.certificate().unwrap());
         assert!(first.server().is_ok());
         let mode = std::fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+        let missing = home.path().join("mistyped/key");
+        let said = Identity::load(&missing).unwrap_err().to_string();
+        assert!(said.contains("mistyped: make it") && !home.path().join("mistyped").exists(), "{said}");
         std::fs::write(&path, b"no key").unwrap();
         assert!(matches!(Identity::load(&path), Err(IdentityError::Key(_))));
     }

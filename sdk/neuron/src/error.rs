@@ -1,6 +1,7 @@
 //! Why a neuron cannot go on, with what to do about it.
 
 use myelin_chain::ChainError;
+use myelin_units::Tao;
 use myelin_wallet::WalletError;
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -20,7 +21,8 @@ pub enum NeuronError {
     /// The hotkey has no seat.
     #[error(
         "hotkey {hotkey} is not registered on subnet {netuid}: register it (`myelin neuron register {netuid}`), \
-         which costs {burn} rao now"
+         which costs {} TAO now",
+        Tao::new(*burn)
     )]
     NotRegistered {
         /// The hotkey.
@@ -89,5 +91,16 @@ impl NeuronError {
     /// A miner's or validator's own reason to stop.
     pub fn own(reason: impl ToString) -> Self {
         Self::Own(reason.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn price_should_be_in_tao_when_it_is_told() {
+        let error = NeuronError::NotRegistered { hotkey: "5F".into(), netuid: 2, burn: 71_257_291 };
+        assert!(error.to_string().ends_with("which costs 0.071257291 TAO now"), "{error}");
     }
 }

@@ -3,7 +3,6 @@
 use crate::{
     calls::network,
     nouns::subnet::merged,
-    output::{facts, Report},
     transact::{transact, By, Plan},
     Context, Failure,
 };
@@ -67,15 +66,21 @@ impl From<ChainIdentityV2> for Identity {
     }
 }
 
-impl Report for Identity {
-    fn text(&self) -> String {
-        facts([
-            ("says it is", self.name.clone()),
-            ("about", self.description.clone()),
-            ("url", self.url.clone()),
-            ("github", self.github.clone()),
-            ("discord", self.discord.clone()),
-        ])
+impl Identity {
+    /// What was said; nothing of what was not.
+    pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
+        let all = [
+            ("says it is", &self.name),
+            ("about", &self.description),
+            ("url", &self.url),
+            ("github", &self.github),
+            ("discord", &self.discord),
+            ("image", &self.image),
+        ];
+        all.into_iter()
+            .filter(|(_, said)| !said.is_empty())
+            .map(|(name, said)| (name, said.clone()))
+            .collect()
     }
 }
 

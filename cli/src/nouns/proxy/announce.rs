@@ -1,8 +1,8 @@
 //! Proxies with a delay: what they do is announced first, by its hash, and can be refused until then.
 
-use super::List;
+use super::{deposit::ANNOUNCEMENTS, List};
 use crate::{
-    calls::{address, bytes, call},
+    calls::{address, bytes, call, Call},
     keys,
     output::{Report, Table},
     transact::{transact, By, Plan},
@@ -10,7 +10,8 @@ use crate::{
 };
 use clap::Args;
 use codec::Decode;
-use myelin_chain::{keys::StorageKey, AccountId};
+use myelin_chain::{keys::StorageKey, AccountId, ChainError, Snapshot};
+use myelin_wallet::PublicKey;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -65,54 +66,95 @@ impl Report for Announcements {
     }
 }
 
-/// As the chain keeps it.
-#[derive(Decode)]
-struct Stored {
-    real: AccountId,
-    hash: [u8; 32],
-    block: u32,
+/// An announcement as the chain keeps it.
+#[derive(Debug, Decode)]
+pub(crate) struct Stored {
+    pub(crate) real: AccountId,
+    pub(crate) hash: [u8; 32],
+    pub(crate) block: u32,
+}
+
+/// What an account has announced, and the rao that are held for it.
+pub(crate) async fn announced(
+    state: &Snapshot,
+    delegate: AccountId,
+) -> Result<(Vec<Stored>, u64), ChainError> {
+    let key = StorageKey::new("Proxy", "Announcements").quick(delegate);
+    Ok(state.value(&key).await?.unwrap_or_default())
 }
 
 pub(super) async fn list(ask: &List, context: &Context) -> Result<(), Failure> {
     let who = crate::nouns::balance::whose(ask.address.as_deref(), context)?;
-    let key = StorageKey::<(Vec<Stored>, u64)>::new("Proxy", "Announcements").quick(AccountId::from(who));
-    let (stored, _) = context.one_read().await?.value(&key).await?.unwrap_or_default();
-    let announcement = |it: Stored| Announcement {
-        real: it.real.to_string(),
-        call_hash: format!("0x{}", hex::encode(it.hash)),
-        block: it.block,
-    };
+    let (stored, _) = announced(&context.one_read().await?, who.into()).await?;
+    let announcement =
+        |it: Stored| Announcement { real: it.real.to_string(), call_hash: shown(&it.hash), block: it.block };
     let announcements = stored.into_iter().map(announcement).collect();
     context.out.print(&Announcements { delegate: who.ss58(), announcements })
 }
 
-async fn send(
-    ask: &Named,
-    (name, party): (&str, &'static str),
-    words: &str,
-    effect: &str,
-    context: &Context,
-) -> Result<(), Failure> {
-    let other = keys::address(&ask.address)?;
-    let call = call("Proxy", name, [(party, address(&other)), ("call_hash", bytes(ask.hash))]);
-    let action = format!("{words} {other}: 0x{}", hex::encode(ask.hash));
-    transact(context, &context.chain().await?, Plan::new(action, By::Coldkey, call).effect(effect)).await
+fn shown(hash: &[u8; 32]) -> String {
+    format!("0x{}", hex::encode(hash))
+}
+
+impl Named {
+    /// The call, whose other party has this name in it.
+    fn call(&self, name: &str, party: &'static str, other: &PublicKey) -> Call {
+        call("Proxy", name, [(party, address(other)), ("call_hash", bytes(self.hash))])
+    }
+}
+
+/// What `delegate` has announced for `real`, if it has; how many announcements it has, and what is held for them.
+async fn found(
+    state: &Snapshot,
+    (delegate, real): (&PublicKey, &PublicKey),
+    hash: [u8; 32],
+) -> Result<(usize, u64), Failure> {
+    let (all, held) = announced(state, delegate.into()).await?;
+    match all.iter().any(|it| it.real == AccountId::from(real) && it.hash == hash) {
+        true => Ok((all.len(), held)),
+        false => Err(Failure::NotFound(format!(
+            "{delegate} has announced no call {} for {real}: `myelin proxy announcements {delegate}` tells what it has",
+            shown(&hash)
+        ))),
+    }
 }
 
 pub(super) async fn announce(ask: &Named, context: &Context) -> Result<(), Failure> {
-    let effect =
-        "a deposit is held; after the delay the same command with --proxy-for and --announced does it";
-    send(ask, ("announce", "real"), "announce a call for", effect, context).await
+    let (me, real) = (context.keys().coldkey_address()?, keys::address(&ask.address)?);
+    let state = context.reads().await?;
+    let (all, proxies) = tokio::join!(announced(&state, me.into()), state.proxies(real.into()));
+    let ((all, held), proxies) = (all?, proxies?);
+    let proxy = proxies.iter().find(|it| it.delegate == AccountId::from(me));
+    let delay = proxy.map_or(0, |it| it.delay);
+    let stranger = proxy
+        .is_none()
+        .then(|| format!("NotProxy: {me} is no proxy of {real}, which adds it with `myelin proxy add`"));
+    let action = format!("announce call {} for {real}", shown(&ask.hash));
+    let plan = Plan::new(action, By::Coldkey, ask.call("announce", "real", &real))
+        .effect(ANNOUNCEMENTS.one_more(all.len(), held))
+        .effect(format!("in {delay} blocks the same command with --proxy-for and --announced makes the call"))
+        .unless(stranger);
+    transact(context, state.chain(), plan).await
 }
 
 pub(super) async fn withdraw(ask: &Named, context: &Context) -> Result<(), Failure> {
-    let effect = "its deposit is free again";
-    send(ask, ("remove_announcement", "real"), "take back what was announced for", effect, context).await
+    let (me, real) = (context.keys().coldkey_address()?, keys::address(&ask.address)?);
+    let state = context.reads().await?;
+    let (count, held) = found(&state, (&me, &real), ask.hash).await?;
+    let action = format!("take back call {}, announced for {real}", shown(&ask.hash));
+    let plan = Plan::new(action, By::Coldkey, ask.call("remove_announcement", "real", &real))
+        .effect(ANNOUNCEMENTS.one_fewer(count, held));
+    transact(context, state.chain(), plan).await
 }
 
 pub(super) async fn reject(ask: &Named, context: &Context) -> Result<(), Failure> {
-    let effect = "the proxy cannot do it, unless it announces it again";
-    send(ask, ("reject_announcement", "delegate"), "refuse what was announced by", effect, context).await
+    let (me, delegate) = (context.keys().coldkey_address()?, keys::address(&ask.address)?);
+    let state = context.reads().await?;
+    found(&state, (&delegate, &me), ask.hash).await?;
+    let action = format!("refuse call {}, announced by {delegate}", shown(&ask.hash));
+    let plan = Plan::new(action, By::Coldkey, ask.call("reject_announcement", "delegate", &delegate))
+        .effect("the proxy cannot make it, unless it announces it again; the proxy has its deposit back");
+    transact(context, state.chain(), plan).await
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::{
     amount::Amount,
     calls::{account, network, number, subnet, switch},
     keys,
-    trade::Quote,
+    trade::{Bound, Quote},
     transact::{transact, By, Plan},
     Context, Failure,
 };
@@ -19,7 +19,7 @@ use myelin_units::{Alpha, NetUid};
 /// swap. Both at once has none, and is not done unless that is said.
 pub(super) async fn to_hotkey(ask: &Move, context: &Context) -> Result<(), Failure> {
     let (from, to) = (NetUid::new(ask.netuid), NetUid::new(ask.to_netuid.unwrap_or(ask.netuid)));
-    let (hotkey, new) = (context.keys().hotkey_address()?, keys::address(&ask.to_hotkey)?);
+    let (hotkey, new) = (context.keys().hotkey_address()?, context.keys().address_or_hotkey(&ask.to_hotkey)?);
     if from != to && hotkey == new {
         let Move { amount, netuid, bounds, .. } = ask;
         let swap = Swap { amount: *amount, netuid: *netuid, to_netuid: to.number(), bounds: bounds.clone() };
@@ -46,12 +46,12 @@ pub(super) async fn to_hotkey(ask: &Move, context: &Context) -> Result<(), Failu
         ],
     );
     let action = format!("move {amount} of subnet {from} to {new} in subnet {to}");
-    let mut plan = Plan::new(action, By::Coldkey, call);
+    let mut plan = Plan::new(action, By::Coldkey, call).moving(Some(amount.clone()));
     if from == to {
         plan = plan.effect("nothing is sold: it stays alpha of the same subnet");
     } else {
         let trade = state.quote(Trade::Swap { from, to, amount: alpha }).await?;
-        plan.quote = Some(Quote::new(&trade, None, &amount.unit, &symbol(&state, to).await?));
+        plan.quote = Some(Quote::new(&trade, Bound::None, &amount.unit, &symbol(&state, to).await?));
     }
     transact(context, state.chain(), plan).await
 }
@@ -73,6 +73,7 @@ pub(super) async fn to_coldkey(ask: &Transfer, context: &Context) -> Result<(), 
         ],
     );
     let plan = Plan::new(format!("give {amount} of subnet {netuid} to {new}"), By::Coldkey, call)
+        .moving(Some(amount))
         .effect("it belongs to another coldkey then; nothing is sold");
     transact(context, state.chain(), plan).await
 }
@@ -96,7 +97,7 @@ pub(super) async fn to_subnet(ask: &Swap, context: &Context) -> Result<(), Failu
         ("destination_netuid", subnet(to)),
         ("alpha_amount", number(amount.rao())),
     ];
-    let call = match offer.limit {
+    let call = match offer.bound.limit() {
         None => network("swap_stake", [hotkey, origin, destination, amount]),
         Some(ratio) => {
             let limit = ("limit_price", number(ratio));
@@ -107,8 +108,10 @@ pub(super) async fn to_subnet(ask: &Swap, context: &Context) -> Result<(), Failu
     let partial = ask.bounds.partial();
     let up_to = up_to(partial);
     let action = format!("change {up_to}{gives} of subnet {from} into {received} of subnet {to}");
-    let plan = Plan::new(action, By::Coldkey, call).offered(offer.told(trade, &given, &received), |quote| {
-        quote.effect(partial, &quote.receives.to_string())
-    });
+    let plan = Plan::new(action, By::Coldkey, call)
+        .moving((!partial).then_some(gives))
+        .offered(offer.told(trade, &given, &received), |quote| {
+            quote.effect(partial, &quote.receives.to_string())
+        });
     transact(context, state.chain(), plan).await
 }

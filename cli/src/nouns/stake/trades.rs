@@ -4,7 +4,7 @@ use super::Trade as Ask;
 use crate::{
     amount::{decimal, Amount, Wanted, TAO},
     calls::{account, maybe, network, number, subnet, switch, Argument, Call},
-    session::text,
+    session,
     transact::{transact, By, Plan},
     Context, Failure,
 };
@@ -31,7 +31,7 @@ pub(super) async fn add(ask: &Ask, context: &Context) -> Result<(), Failure> {
     let (offer, symbol) = tokio::join!(ask.bounds.offer(&state, trade, Alpha::ZERO), symbol(&state, netuid));
     let (offer, symbol, partial) = (offer?, symbol?, ask.bounds.partial());
     let amounts = ("amount_staked", number(amount.rao()));
-    let call = match offer.limit {
+    let call = match offer.bound.limit() {
         Some(price) => limited("add_stake_limit", &hotkey, netuid, amounts, (price, partial)),
         None => plain("add_stake", &hotkey, netuid, amounts),
     };
@@ -58,7 +58,7 @@ pub(super) async fn remove(ask: &Ask, context: &Context) -> Result<(), Failure> 
     let amount = if ask.amount.wanted == Wanted::All && left > 0 { Alpha::new(left) } else { wanted };
     let trade = Trade::Unstake { netuid, amount };
     let offer = ask.bounds.offer(&state, trade, fee).await?;
-    let call = removal(ask, &hotkey, amount, offer.limit);
+    let call = removal(ask, &hotkey, amount, offer.bound.limit());
     let gives = Amount::alpha(amount, &symbol);
     let action = format!("unstake {}{gives} from {hotkey} in subnet {netuid}", up_to(partial));
     let mut plan = Plan::new(action, By::Coldkey, call).offered(offer.told(trade, &symbol, TAO), |quote| {
@@ -144,7 +144,7 @@ pub(super) async fn symbol(state: &Snapshot, netuid: NetUid) -> Result<String, F
     if netuid.is_root() {
         return Ok(TAO.into());
     }
-    Ok(text(&state.subnet(netuid).await?.token_symbol))
+    Ok(session::symbol(&state.subnet(netuid).await?))
 }
 
 /// Less may be traded than was said, if only so much fits within the limit.

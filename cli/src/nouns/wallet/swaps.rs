@@ -4,6 +4,7 @@ use crate::{
     calls::{account, bytes, maybe, network, subnet, switch},
     keys,
     output::{facts, Report},
+    session::exists,
     transact::{transact, By, Plan},
     Context, Failure,
 };
@@ -97,7 +98,11 @@ pub(super) async fn hotkey(ask: &SwapHotkey, context: &Context) -> Result<(), Fa
         .effect(format!("about {cost} TAO leave the coldkey and are recycled"))
         .effect(stake)
         .effect("it can be done again only after a while; the files of both keys stay as they are");
-    transact(context, &context.chain().await?, plan).await
+    let state = context.reads().await?;
+    if let Some(netuid) = netuid {
+        exists(&state, netuid).await?;
+    }
+    transact(context, state.chain(), plan).await
 }
 
 /// What is announced for a new coldkey.
