@@ -88,7 +88,7 @@ fmt: ## format all code
 	@cargo fmt --all
 
 bench: ## run all benchmarks
-	@$(PREPARED); cargo bench --locked -p myelin-pool -p myelin-yuma -p myelin-timelock -p myelin-runtime -p myelin-dendrite -p myelin-predict --benches
+	@$(PREPARED); cargo bench --locked -p myelin-pool -p myelin-yuma -p myelin-timelock -p myelin-runtime -p myelin-dendrite -p myelin-metagraph -p myelin-neuron -p myelin-predict --benches
 
 clean: ## remove what was built
 	@cargo clean

@@ -3,15 +3,18 @@
 
 #![allow(clippy::unwrap_used)] // tests fail so, what they share too
 
+use myelin_chain::{calls, AccountId};
 use myelin_e2e::{eventually, Failure, Node, NodeOptions};
 use myelin_neuron::Stop;
 use myelin_predict::{
     corpus::Corpus,
     models,
     rules::Verdict,
-    up::{table, Options, Role, Row, Running},
+    up::{table, Options, Person, Role, Row, Running},
     validator::Report,
 };
+use myelin_units::NetUid;
+use myelin_wallet::{Crypto, Keypair};
 use std::{
     collections::BTreeMap,
     path::Path,
@@ -60,6 +63,14 @@ fn row<'a>(rows: &'a [Row], name: &str) -> &'a Row {
     rows.iter().find(|row| row.person.name == name).unwrap()
 }
 
+/// Somebody else takes a seat, between those that are given out here.
+async fn come_by(running: &Running) -> Result<(), Failure> {
+    let key = |uri| Keypair::from_uri(uri, Crypto::Sr25519);
+    let hotkey = AccountId::from(key("//Guest")?.public());
+    running.chain.submit(&key("//Charlie")?, &calls::register(NetUid::new(running.netuid), hotkey)).await?;
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn subnet_should_pay_the_best_model_most_and_its_copier_nothing_for_ten_epochs() -> Result<(), Failure>
 {
@@ -71,8 +82,11 @@ async fn subnet_should_pay_the_best_model_most_and_its_copier_nothing_for_ten_ep
     let told = Arc::clone(&reports);
     let tell = move |report: &Report| told.lock().unwrap().push(report.clone());
     let mut running = Running::found(options(&node, home.path())?, Stop::default()).await?;
-    for (name, module) in modules()? {
+    for (number, (name, module)) in modules()?.into_iter().enumerate() {
         running.add_miner(&name, module).await?;
+        if number == 0 {
+            come_by(&running).await?;
+        }
     }
     running.judge(tell).await?;
 
@@ -85,6 +99,12 @@ async fn subnet_should_pay_the_best_model_most_and_its_copier_nothing_for_ten_ep
     }
     let last = epochs.last_key_value().unwrap().1;
     assert!(row(last, "ppm").emission > 0);
+    let guests: Vec<_> = last.iter().filter(|row| row.person.guest).collect();
+    assert!(
+        matches!(guests.as_slice(), [Row { person: Person { uid: 2, .. }, emission: 0, .. }]),
+        "{guests:?}"
+    );
+    assert_eq!(row(last, "order 2").person.uid, 3, "the seat after the guest's");
     for validator in last.iter().filter(|row| row.person.role == Role::Validator) {
         assert!(validator.dividends > 0, "{} earns nothing", validator.person.name);
     }

@@ -115,7 +115,9 @@ async fn miner_should_be_paid_and_its_copier_not_when_all_run_from_wallets() -> 
     // What cannot be is said at once, and nothing is committed.
     let noise = folder.path().join("noise.wasm");
     std::fs::write(&noise, "no module")?;
-    let refused = home.command(&format!("miner --wallet maker --model {}", noise.display()))?.output()?;
+    let refused = home
+        .command(&format!("miner --wallet maker --listen 127.0.0.2:8091 --model {}", noise.display()))?
+        .output()?;
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(!refused.status.success() && words.contains("no validator would take"), "{words}");
     let locked = home

@@ -1,5 +1,5 @@
 //! A validator's round over 256 local miners: each has an axon of its own, which checks signature, nonce and hash; all
-//! are asked at once, 64 at a time. Without a chain: what is measured is the asking.
+//! are asked at once, 64 at a time. Without a chain: what is measured is the asking, both ends of it.
 //!
 //!     cargo bench -p myelin-neuron --bench round [-- MINERS ROUNDS]
 
@@ -75,6 +75,22 @@ async fn round(dendrite: &Dendrite, peers: &[Peer], number: i64) -> (Duration, u
     (begun.elapsed(), right)
 }
 
+/// What the processor has done for this process so far, in hundredths of a second.
+fn processor() -> Result<Duration, Box<dyn Error>> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    // The name, in brackets, may have spaces; user and system time are the 12th and 13th words after it.
+    let words = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+    let ticks = words.map(str::parse::<u64>).sum::<Result<u64, _>>()?;
+    Ok(Duration::from_millis(ticks * 10))
+}
+
+/// The most memory that this process ever had, in MiB.
+fn most_memory() -> Result<u64, Box<dyn Error>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    Ok(line.split_whitespace().next().unwrap_or("0").parse::<u64>()? / 1024)
+}
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut numbers = std::env::args().skip(1).filter_map(|argument| argument.parse::<u16>().ok());
@@ -90,6 +106,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (first, right) = round(&dendrite, &peers, -1).await;
     println!("{right} of {miners} miners answered right in the first round, which connects: {first:.1?}");
     let mut times = Vec::new();
+    let before = processor()?;
     for number in 0..rounds {
         let (time, right) = round(&dendrite, &peers, i64::from(number)).await;
         if right != usize::from(miners) {
@@ -97,9 +114,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         times.push(time);
     }
+    let worked = (processor()? - before) / u32::from(rounds);
     times.sort();
     let at = |part: usize| times.get(times.len().saturating_sub(1) * part / 100).copied().unwrap_or_default();
-    println!("{rounds} rounds after it: median {:.1?}, 99th percentile {:.1?}", at(50), at(99));
+    println!(
+        "{rounds} rounds after it: median {:.1?}, least {:.1?}, 99th percentile {:.1?}; {worked:.1?} of the processor each",
+        at(50),
+        at(0),
+        at(99)
+    );
+    println!("{} MiB at most, all miners and the validator", most_memory()?);
     for axon in axons {
         axon.stop(Duration::from_secs(1)).await;
     }

@@ -2,6 +2,8 @@
 //! sandbox on the same eight passages; then the rules. Without a chain and without asking (that is
 //! `cargo bench -p myelin-neuron --bench round`).
 //!
+//! And what fuel is worth: what a hundred million instructions take that cost little, or as much as any can.
+//!
 //!     cargo bench -p myelin-predict --bench round [-- MODULES]
 
 use myelin_predict::{
@@ -9,7 +11,7 @@ use myelin_predict::{
     corpus::Corpus,
     models,
     rules::Rules,
-    sandbox::{Limits, Sandbox},
+    sandbox::{Limits, Refusal, Sandbox},
     standings::{judge, Book, Case, Claim},
     validator::Shelf,
 };
@@ -63,6 +65,50 @@ fn measure<T>(mut work: impl FnMut() -> Result<T, Box<dyn Error>>) -> Result<(St
     Ok((format!("{worked:>8.1?} ({clock:>8.1?} by the clock)"), done))
 }
 
+/// Bodies of `reset` that never end: the same instruction over and over, each waiting for the one before.
+fn endless() -> [(&'static str, String); 4] {
+    let chain = |kind: &str, begin: &str, one: &str| {
+        let chain = (0..200).fold("(local.get $x)".to_owned(), |before, _| one.replace('@', &before));
+        format!("(local $x {kind}) {begin} (loop (local.set $x {chain}) (br 0))")
+    };
+    // Each line of 64 bytes tells which one is next, through all 64 MiB and never one nearby.
+    let far = "(loop
+        (i32.store (local.get $x) (i32.and (i32.const 0x3ffffc0)
+            (i32.add (i32.mul (local.get $x) (i32.const 1664525)) (i32.const 790080))))
+        (local.set $x (i32.add (local.get $x) (i32.const 64)))
+        (br_if 0 (i32.lt_u (local.get $x) (i32.const 0x4000000))))
+        (local.set $x (i32.const 0))";
+    [
+        ("products", chain("i64", "", "(i64.xor (i64.mul @ (i64.const 3)) (i64.const 5))")),
+        ("whole divisions", chain("i64", "", "(i64.div_u (i64.const -3) (i64.or @ (i64.const 1)))")),
+        ("roots, divisions", chain("f64", "", "(f64.div (f64.sqrt @) (f64.const 0.7))")),
+        ("reads far apart", chain("i32", far, "(i32.load @)")),
+    ]
+}
+
+/// What a hundred million units of fuel are worth in time.
+fn worth_of_fuel() -> Result<(), Box<dyn Error>> {
+    const FUEL: u64 = 100_000_000;
+    let limits = Limits { time: Duration::from_secs(3_600), fuel_reset: FUEL, ..Limits::default() };
+    let sandbox = Sandbox::new(limits)?;
+    println!("a hundred million instructions, each waiting for the one before, and nothing else:");
+    for (what, body) in endless() {
+        let module = wat::parse_str(format!(
+            "(module (memory (export \"memory\") 1024) (func (export \"reset\") {body})
+               (func (export \"feed\") (param i32)) (func (export \"distribution\") (result i32) (i32.const 0)))"
+        ))?;
+        let module = sandbox.load(&module)?;
+        let before = processor()?;
+        let ended = module.read(b"");
+        let worked = processor()? - before;
+        if ended != Err(Refusal::OutOfFuel { call: "reset", limit: FUEL }) {
+            return Err(format!("{what}: {ended:?}").into());
+        }
+        println!("  {what:<16} {worked:>6.1?} of the processor");
+    }
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let modules = std::env::args().skip(1).find_map(|argument| argument.parse::<u16>().ok()).unwrap_or(256);
     let documents = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
@@ -78,6 +124,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (read, _) = measure(|| Ok(module.read_all(texts())?))?;
         println!("  {kind:<7} {:>4} KiB  compiled in {compiled}  read in {read}", bytes.len() / 1024);
     }
+
+    worth_of_fuel()?;
 
     let folder = tempfile::tempdir()?;
     let mut shelf = Shelf::open(folder.path())?;

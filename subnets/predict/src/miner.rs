@@ -80,7 +80,8 @@ impl Miner for Publisher {
                     if error != told {
                         tracing::warn!(
                             error,
-                            "not committed, trying again with each block (the hotkey pays a fee)"
+                            hotkey = %AccountId(present.seat.hotkey),
+                            "not committed, trying again with each block (the hotkey pays the fee: has it TAO?)"
                         );
                         told = error;
                     }

@@ -10,7 +10,7 @@
 //!    others have nothing: copies, and honest models that are no better.
 //! 6. A record whose miner does not serve it is not paid, and still has to be beaten.
 //! 7. A validator that has just begun pays no record that stands behind a commitment whose module it has not seen yet
-//!    ([`awaited`]): that one might be the original.
+//!    ([`awaited`]): that one might be the original. One that has judged nobody for long begins anew.
 //!
 //! What the rules do not stop is written in `docs/book/predict.md`.
 
@@ -38,6 +38,8 @@ pub struct Rules {
     pub grace: u64,
     /// Blocks for which a validator that begins waits for modules that were committed before and are not shown.
     pub patience: u64,
+    /// Blocks without a round after which a validator begins anew: who served meanwhile it has not seen.
+    pub absence: u64,
 }
 
 impl Default for Rules {
@@ -50,6 +52,7 @@ impl Default for Rules {
             leader: 750_000,
             grace: 1_800,
             patience: 360,
+            absence: 720,
         }
     }
 }
@@ -68,7 +71,9 @@ impl Rules {
 
 /// The block that counts for a model's place in the order: of its commitment, if it was there to be judged within the
 /// grace; else the block in which it first was. Who keeps a model back until somebody else has found the same gains
-/// nothing by an old commitment. What was committed before this validator `began` it cannot know, and believes.
+/// nothing by an old commitment. What was committed before this validator `began` it cannot know, and believes; one that
+/// was away for [`Rules::absence`] has begun when it came back, for all modules that it had not judged before. Else those
+/// who committed while it was away would stand behind their copiers, who commit later.
 pub fn since(committed: u64, first_judged: u64, began: u64, rules: &Rules) -> u64 {
     let in_time = committed.max(began).saturating_add(rules.grace);
     if first_judged <= in_time {

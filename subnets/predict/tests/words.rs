@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used)] // tests fail so
 
-use std::{fs::File, process::Command};
+use std::{
+    fs::File,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 /// A model whose import's name would colour the terminal and begin a line of its own.
 const HOSTILE: &str = r#"(module (import "\1b[31mEVIL\0a  uid 9" "f" (func)) (memory (export "memory") 1))"#;
@@ -34,4 +38,40 @@ fn score_should_be_an_error_and_no_panic_when_nobody_can_be_told() {
     let words = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{words}");
     assert!(words.contains("No space left") && !words.contains("panicked"), "{words}");
+}
+
+/// The command's words, when it ends with an error.
+fn refused(home: &Path, line: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_myelin-predict"));
+    let output =
+        command.args(line.split_whitespace()).env("HOME", home).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[cfg(feature = "train")]
+#[test]
+fn train_should_end_before_it_has_learnt_anything_when_its_file_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let documents = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs");
+    let words =
+        refused(folder.path(), &format!("train {documents} --steps 1 --out {}", folder.path().display()));
+    assert!(words.contains("cannot be written") && !words.contains("training on"), "{words}");
+}
+
+#[test]
+fn miner_should_say_which_address_is_missing_and_leave_nothing_behind() {
+    let home = tempfile::tempdir().unwrap();
+    let words = refused(home.path(), "miner --netuid 2 --wallet nope --model ppm");
+    assert!(words.contains("add --announce IP:8091") && words.contains("--listen 127.0.0.2:8091"), "{words}");
+    for line in [
+        "miner --netuid 2 --wallet nope --model ppm --announce 203.0.113.7:8091",
+        "miner --netuid 2 --wallet nope --model ppm --listen 127.0.0.2:8091",
+        "validator --netuid 2 --wallet nope",
+    ] {
+        let words = refused(home.path(), line);
+        assert!(words.contains("wallets/nope/hotkeys/default does not exist"), "{words}");
+        assert!(!words.contains('\u{1b}'), "colours in what is no terminal: {words:?}");
+    }
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
 }

@@ -4,7 +4,7 @@ use super::Failure;
 use clap::Args;
 use myelin_neuron::{Config, Keys, Stop};
 use myelin_wallet::{Environment, Wallet};
-use std::path::PathBuf;
+use std::{io::IsTerminal as _, path::PathBuf};
 
 /// Whose neuron, and where.
 #[derive(Debug, Args)]
@@ -32,10 +32,14 @@ impl Neuron {
         let wallets = self.wallets.clone().or_else(Wallet::default_path);
         let wallet =
             Wallet::new(wallets.ok_or("HOME is not set: name --wallets")?, &self.wallet, &self.hotkey)?;
+        let hotkey = wallet.hotkey_file();
+        if !hotkey.exists() {
+            let (path, name) = (hotkey.path().display(), &self.wallet);
+            return Err(format!("{path} does not exist: make a wallet (`myelin wallet create --wallet {name}`), or check --wallet, --hotkey and --wallets").into());
+        }
         let home = wallet.directory().join(format!("predict-{}-{}", self.netuid, self.hotkey));
         let keys = Keys::wallet(wallet, Environment);
         let config = Config::new(&self.url, self.netuid, keys, home.join("state.json"));
-        std::fs::create_dir_all(&home)?;
         Ok((home, Config { stop: Stop::on_signals(), ..config }))
     }
 }
@@ -44,5 +48,9 @@ impl Neuron {
 pub fn tell_events(usual: &str) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env();
     let filter = filter.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(usual));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // Who writes it into a file wants words there, and who has set NO_COLOR wants no colours anywhere.
+    let colours =
+        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let events = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours);
+    events.with_writer(std::io::stderr).init();
 }

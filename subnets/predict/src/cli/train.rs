@@ -11,8 +11,9 @@ use myelin_predict::{
     train::{module, train, Budget, Progress},
 };
 use std::{
+    fs::OpenOptions,
     io::{IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -41,6 +42,7 @@ pub struct Train {
 impl Train {
     /// Trains, writes the module, and says what it costs on text that was kept back.
     pub fn run(self) -> Result<(), Failure> {
+        check_out(&self.out)?;
         let text = super::corpus(&self.corpus)?.text(self.megabytes.saturating_mul(1 << 20));
         let kept = (text.len() / 10).min(HELD_OUT.saturating_mul(PASSAGE));
         let (learnt, held_out) =
@@ -53,11 +55,42 @@ impl Train {
         let mut progress = Line::new();
         let network = train(learnt, budget, |now| progress.show(now))?;
         let module = module(&network)?;
-        std::fs::write(&self.out, &module)?;
         progress.end();
+        let written = write(&self.out, &module)?;
         compare(&module, held_out)?;
-        println!("{}  {}", ModuleHash::of(&module), self.out.display());
+        super::tell(format_args!("{}  {}", ModuleHash::of(&module), written.display()));
         Ok(())
+    }
+}
+
+/// Whether a file can be written there: to find out after the training is late. Nothing is left behind.
+fn check_out(out: &Path) -> Result<(), Failure> {
+    let tried = match out.exists() {
+        true => OpenOptions::new().append(true).open(out).map(drop),
+        false => {
+            let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty());
+            tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map(drop)
+        }
+    };
+    tried.map_err(|error| format!("--out {} cannot be written: {error}", out.display()).into())
+}
+
+/// Where the module is now: what was learnt is not lost because a disk has become full meanwhile.
+fn write(out: &Path, module: &[u8]) -> Result<PathBuf, Failure> {
+    let Err(error) = std::fs::write(out, module) else { return Ok(out.to_owned()) };
+    let elsewhere = || -> Result<PathBuf, Failure> {
+        let mut file = tempfile::Builder::new().prefix("predict-").suffix(".wasm").tempfile()?;
+        file.write_all(module)?;
+        Ok(file.keep()?.1)
+    };
+    let out = out.display();
+    match elsewhere() {
+        Ok(kept) => {
+            Err(format!("{out} cannot be written: {error}. The module is in {}", kept.display()).into())
+        }
+        Err(other) => {
+            Err(format!("{out} cannot be written: {error}; nor can a file elsewhere: {other}").into())
+        }
     }
 }
 
@@ -105,5 +138,37 @@ impl Line {
         if self.terminal {
             eprintln!();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // tests fail so
+
+    use super::*;
+
+    #[test]
+    fn place_should_be_checked_when_nothing_is_trained_yet_and_stay_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let (new, old) = (folder.path().join("new.wasm"), folder.path().join("old.wasm"));
+        std::fs::write(&old, "old").unwrap();
+        assert!(check_out(&new).is_ok() && check_out(&old).is_ok());
+        assert_eq!((new.exists(), std::fs::read(&old).unwrap()), (false, b"old".to_vec()));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        for nowhere in [folder.path().join("no/such/folder.wasm"), folder.path().to_owned()] {
+            let said = check_out(&nowhere).unwrap_err().to_string();
+            assert!(said.contains("cannot be written"), "{said}");
+        }
+    }
+
+    #[test]
+    fn module_should_be_kept_elsewhere_when_its_place_has_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("mine.wasm");
+        assert_eq!(write(&out, b"learnt").unwrap(), out);
+        let said = write(&folder.path().join("gone/mine.wasm"), b"learnt").unwrap_err().to_string();
+        let (_, kept) = said.split_once("The module is in ").unwrap();
+        assert_eq!(std::fs::read(kept).unwrap(), b"learnt");
+        std::fs::remove_file(kept).unwrap();
     }
 }

@@ -1,6 +1,6 @@
 //! `up`: the whole subnet on a fresh local chain.
 
-use super::{neuron, Failure};
+use super::{neuron, validator::MOST_SELDOM, Failure};
 use clap::Args;
 use myelin_neuron::Stop;
 use myelin_predict::{
@@ -66,7 +66,7 @@ impl Up {
             home: home.path().to_owned(),
             corpus: Arc::new(judged),
             tempo: self.tempo,
-            round_every: (u64::from(self.tempo) / 2).max(1),
+            round_every: (u64::from(self.tempo) / 2).clamp(1, MOST_SELDOM),
             port: self.port,
         };
         let stop = Stop::on_signals();

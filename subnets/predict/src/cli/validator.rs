@@ -6,6 +6,9 @@ use myelin_neuron::validator::{run, Options};
 use myelin_predict::validator::{Judge, Settings};
 use std::{path::PathBuf, sync::Arc};
 
+/// Most blocks between rounds: twice as many are an absence, after which a validator begins anew.
+pub(super) const MOST_SELDOM: u64 = 360;
+
 /// Judge all models of the subnet
 #[derive(Debug, Args)]
 pub struct Validator {
@@ -17,8 +20,8 @@ pub struct Validator {
     /// Passages of 2048 bytes in a round
     #[arg(long, default_value_t = 8, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     passages: usize,
-    /// Blocks from one round to the next
-    #[arg(long, default_value_t = 100, value_parser = RangedU64ValueParser::<u64>::new().range(1..))]
+    /// Blocks from one round to the next: who judges more seldom has to believe too much
+    #[arg(long, default_value_t = 100, value_parser = RangedU64ValueParser::<u64>::new().range(1..=MOST_SELDOM))]
     round_every: u64,
 }
 

@@ -1,9 +1,9 @@
 //! One instance of a module, which reads a passage.
 
-use super::{Limits, Refusal, Sandbox};
+use super::{time::Allowance, Limits, Refusal, Sandbox};
 use crate::bits::{cost, SYMBOLS};
 use sha2::{Digest, Sha256};
-use wasmtime::{Memory, ResourceLimiter, Store, Trap, TypedFunc};
+use wasmtime::{Memory, ResourceLimiter, Store, Trap, TypedFunc, UpdateDeadline};
 
 /// Bytes of an answer.
 const ANSWER: usize = SYMBOLS * 2;
@@ -43,12 +43,21 @@ pub(super) struct Reader {
 
 impl Reader {
     /// A fresh instance; a start function has the fuel of a `reset`.
-    pub(super) fn new(sandbox: &Sandbox, module: &wasmtime::Module) -> Result<Self, Refusal> {
+    pub(super) fn new(
+        sandbox: &Sandbox,
+        module: &wasmtime::Module,
+        time: Allowance,
+    ) -> Result<Self, Refusal> {
         let limits = sandbox.limits.as_ref().clone();
         let bounds = Bounds { memory: limits.memory_bytes, tables: limits.table_entries, refused: None };
         let mut store = Store::new(&sandbox.engine, bounds);
         store.limiter(|bounds| bounds);
-        store.set_epoch_deadline(sandbox.ticks());
+        // At each tick the module is interrupted, in this thread, and goes on while it has time.
+        store.set_epoch_deadline(1);
+        store.epoch_deadline_callback(move |_| match time.is_spent() {
+            true => Err(Trap::Interrupt.into()),
+            false => Ok(UpdateDeadline::Continue(1)),
+        });
         let fuel = limits.fuel_reset;
         refuel(&mut store, fuel)?;
         let instance = match wasmtime::Instance::new(&mut store, module, &[]) {

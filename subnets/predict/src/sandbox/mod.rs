@@ -1,8 +1,10 @@
 //! Where a stranger's model runs: closed off, with a bounded share of everything, and the same on every machine.
 //!
 //! A module may not import anything, so it has no clock, no chance, no files and no network: what it answers follows from
-//! what it was fed. It pays fuel for each instruction, per call; memory beyond the limit ends it; a clock on the wall ends
-//! what fuel did not (`TooSlow`, the one refusal that depends on the machine). Only WebAssembly 1.0 with SIMD is taken:
+//! what it was fed. It pays fuel for each instruction, per call; memory beyond the limit ends it. Fuel counts a division
+//! like an addition, and a read of memory that is in no cache as well: who does nothing else takes up to a hundred times
+//! the time that fuel says. So the processor's time is limited too (`TooSlow`, the one refusal that depends on the
+//! machine, though not on what else it does). Only WebAssembly 1.0 with SIMD is taken:
 //! no threads, no relaxed SIMD, no bulk memory (one unit of fuel would fill all of it), NaNs have one form.
 //!
 //! Each passage is read by a fresh instance: nothing is carried from one to the next. The first is read a second time
@@ -11,14 +13,16 @@
 mod inspect;
 mod instance;
 mod refusal;
+mod time;
 
 pub use refusal::Refusal;
 
 use instance::Reader;
 use std::{sync::Arc, time::Duration};
+use time::Allowance;
 use wasmtime::{Config, Engine, OptLevel, Strategy};
 
-/// How often the wall clock is looked at.
+/// How often a module is interrupted, to look what it has taken of the processor.
 const TICK: Duration = Duration::from_millis(50);
 
 /// What a module may use.
@@ -43,7 +47,7 @@ pub struct Limits {
     pub fuel_reset: u64,
     /// Instructions of one byte: `distribution` and `feed` together.
     pub fuel_byte: u64,
-    /// Time for one passage, both readings where it is read twice.
+    /// Time of the processor for each reading of a passage; what one leaves, the next may take.
     pub time: Duration,
 }
 
@@ -59,7 +63,7 @@ impl Default for Limits {
             memory_bytes: 64 << 20,
             fuel_reset: 1_000_000_000,
             fuel_byte: 1_000_000,
-            time: Duration::from_secs(60),
+            time: Duration::from_secs(5),
         }
     }
 }
@@ -70,7 +74,7 @@ pub enum SandboxError {
     /// The engine does not start with these settings on this machine.
     #[error("the WASM engine does not start: {0}")]
     Engine(String),
-    /// The thread of the wall clock does not start.
+    /// The thread that interrupts does not start.
     #[error("no thread for the sandbox's clock: {0}")]
     Clock(#[from] std::io::Error),
 }
@@ -109,12 +113,6 @@ impl Sandbox {
             .map_err(|error| Refusal::NotAModule(format!("{error:#}")))?;
         inspect::exports(&module)?;
         Ok(Module { sandbox: self.clone(), module })
-    }
-
-    /// Ticks of the clock until the limit of time is surely over.
-    fn ticks(&self) -> u64 {
-        let ticks = self.limits.time.as_nanos().checked_div(TICK.as_nanos()).unwrap_or(0);
-        u64::try_from(ticks).unwrap_or(u64::MAX).saturating_add(2)
     }
 }
 
@@ -155,29 +153,43 @@ impl Reading {
 impl Module {
     /// Reads one passage with a fresh instance.
     pub fn read(&self, passage: &[u8]) -> Result<Reading, Refusal> {
-        let (costs, _) = Reader::new(&self.sandbox, &self.module)?.read(passage)?;
-        Ok(Reading { costs })
+        self.read_within(&mut Allowance::new(self.sandbox.limits.time), passage)
     }
 
     /// Reads a passage, then again after a `reset`: all 256 frequencies must be the same before each byte.
     pub fn read_twice(&self, passage: &[u8]) -> Result<Reading, Refusal> {
-        let mut reader = Reader::new(&self.sandbox, &self.module)?;
+        self.read_twice_within(&mut Allowance::new(self.sandbox.limits.time), passage)
+    }
+
+    /// Reads all passages, the first one twice; costs one after the other.
+    pub fn read_all<'a>(&self, passages: impl IntoIterator<Item = &'a [u8]>) -> Result<Reading, Refusal> {
+        let mut time = Allowance::new(self.sandbox.limits.time);
+        let mut all = Reading::default();
+        for (index, passage) in passages.into_iter().enumerate() {
+            let reading = match index {
+                0 => self.read_twice_within(&mut time, passage)?,
+                _ => self.read_within(&mut time, passage)?,
+            };
+            all.costs.extend(reading.costs);
+        }
+        Ok(all)
+    }
+
+    fn read_within(&self, time: &mut Allowance, passage: &[u8]) -> Result<Reading, Refusal> {
+        time.extend(1);
+        let (costs, _) = Reader::new(&self.sandbox, &self.module, *time)?.read(passage)?;
+        Ok(Reading { costs })
+    }
+
+    fn read_twice_within(&self, time: &mut Allowance, passage: &[u8]) -> Result<Reading, Refusal> {
+        time.extend(2);
+        let mut reader = Reader::new(&self.sandbox, &self.module, *time)?;
         let (costs, answers) = reader.read(passage)?;
         let (_, again) = reader.read(passage)?;
         match answers == again {
             true => Ok(Reading { costs }),
             false => Err(Refusal::Unsteady),
         }
-    }
-
-    /// Reads all passages, the first one twice; costs one after the other.
-    pub fn read_all<'a>(&self, passages: impl IntoIterator<Item = &'a [u8]>) -> Result<Reading, Refusal> {
-        let mut all = Reading::default();
-        for (index, passage) in passages.into_iter().enumerate() {
-            let reading = if index == 0 { self.read_twice(passage)? } else { self.read(passage)? };
-            all.costs.extend(reading.costs);
-        }
-        Ok(all)
     }
 }
 

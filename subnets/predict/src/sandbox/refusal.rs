@@ -48,8 +48,8 @@ pub enum Refusal {
         /// Bytes it may have.
         limit: u64,
     },
-    /// The clock on the wall ended it.
-    #[error("too slow in `{call}`: one passage took more than {seconds} s")]
+    /// It took too much of the processor's time.
+    #[error("too slow in `{call}`: more than {seconds} s of the processor for each reading of a passage")]
     TooSlow {
         /// In which call.
         call: &'static str,

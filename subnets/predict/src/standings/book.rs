@@ -1,6 +1,6 @@
 //! The book of a validator: bytes that survive a restart, so that nothing is forgotten.
 
-use super::{Claim, Known, WINDOW};
+use super::{Claim, Known, Slow, WINDOW};
 use crate::{
     commitment::ModuleHash,
     corpus::PassageId,
@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The form of the bytes.
 const VERSION: u32 = 1;
+/// Most rounds after which a module is tried again that was too slow each time.
+const LONGEST_REST: u64 = 64;
 
 /// Why bytes are no book.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +35,9 @@ pub enum BookError {
 pub struct Book {
     version: u32,
     began: u64,
+    /// Block of the last round.
+    #[serde(default)]
+    last: Option<u64>,
     round: u64,
     models: BTreeMap<ModuleHash, Known>,
     /// Passages that were shown.
@@ -52,7 +57,7 @@ impl Book {
     /// An empty one, begun at this block, with the secret by which passages are drawn.
     pub fn new(now: u64, secret: [u8; 32]) -> Self {
         let (models, shown) = (BTreeMap::new(), BTreeSet::new());
-        Self { version: VERSION, began: now, round: 0, models, shown, secret }
+        Self { version: VERSION, began: now, last: None, round: 0, models, shown, secret }
     }
 
     /// The book in these bytes.
@@ -82,9 +87,22 @@ impl Book {
         self.round
     }
 
-    /// The block in which this validator began.
+    /// The block in which this validator began, or began anew after a long absence.
     pub fn began(&self) -> u64 {
         self.began
+    }
+
+    /// A round begins in this block. After an absence of more blocks than these, all begins anew but for what is known:
+    /// for that counts what was true when it came to be known.
+    pub(super) fn wake(&mut self, now: u64, absence: u64) {
+        let away = self.last.is_some_and(|last| now.saturating_sub(last) > absence);
+        for known in self.models.values_mut() {
+            known.began.get_or_insert(self.began);
+        }
+        if away {
+            self.began = now;
+        }
+        self.last = Some(now);
     }
 
     /// What is known of a module.
@@ -102,18 +120,18 @@ impl Book {
         self.models.retain(|module, _| claims.iter().any(|claim| claim.module == *module));
     }
 
-    pub(super) fn is_refused(&self, module: &ModuleHash) -> bool {
-        self.models.get(module).is_some_and(|known| known.refused.is_some())
-    }
-
-    pub(super) fn why_refused(&self, module: &ModuleHash) -> Option<String> {
-        self.models.get(module).and_then(|known| known.refused.clone())
+    /// Why a module is not tried in this round.
+    pub(super) fn why_not(&self, module: &ModuleHash) -> Option<String> {
+        let known = self.models.get(module)?;
+        let slow = known.slow.as_ref().filter(|slow| self.round < slow.again);
+        let rests = slow.map(|slow| format!("{}; tried again in round {}", slow.why, slow.again));
+        known.refused.clone().or(rests)
     }
 
     /// Notes what a module cost in a round: once, though several claim it.
     pub(super) fn judged(&mut self, module: ModuleHash, now: u64, round: u64, reading: &Reading) -> &Known {
-        let new = || Known { first_judged: now, ..Known::default() };
-        let known = self.models.entry(module).or_insert_with(new);
+        let known = self.entry(module, now);
+        known.slow = None;
         if known.rounds.last().is_none_or(|last| last.round != round) {
             let (bytes, cost) = (reading.costs.len() as u64, reading.total());
             known.rounds.push(RoundCost { round, bytes, cost });
@@ -123,11 +141,27 @@ impl Book {
         known
     }
 
-    /// Notes a refusal that holds for ever; another is forgotten, and the module tried again.
+    /// Notes a refusal: one that holds for ever, or one after which the module is tried again 1, 2, 4… rounds later.
     pub(super) fn refuse(&mut self, module: ModuleHash, now: u64, refusal: &Refusal) {
+        let round = self.round;
+        let known = self.entry(module, now);
         if refusal.is_final() {
-            let new = || Known { first_judged: now, ..Known::default() };
-            self.models.entry(module).or_insert_with(new).refused = Some(refusal.told());
+            known.refused = Some(refusal.told());
+            return;
         }
+        let before = known.slow.as_ref();
+        // Several may claim the same module.
+        if before.is_some_and(|slow| slow.again > round) {
+            return;
+        }
+        let times = before.map_or(0, |slow| slow.times);
+        let rest = 1u64.checked_shl(times).map_or(LONGEST_REST, |rounds| rounds.min(LONGEST_REST));
+        let (times, again) = (times.saturating_add(1), round.saturating_add(rest));
+        known.slow = Some(Slow { times, again, why: refusal.told() });
+    }
+
+    fn entry(&mut self, module: ModuleHash, now: u64) -> &mut Known {
+        let began = Some(self.began);
+        self.models.entry(module).or_insert_with(|| Known { first_judged: now, began, ..Known::default() })
     }
 }

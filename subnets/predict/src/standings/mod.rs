@@ -38,10 +38,28 @@ pub struct Claim {
 pub struct Known {
     /// Block in which it was first judged.
     pub first_judged: u64,
+    /// Block in which this validator had begun, when it first judged it; nothing in books of earlier releases.
+    #[serde(default)]
+    pub began: Option<u64>,
     /// What it cost in the last rounds.
     pub rounds: Vec<RoundCost>,
     /// Why it will never be paid.
     pub refused: Option<String>,
+    /// It took too much time, and rests.
+    #[serde(default)]
+    pub slow: Option<Slow>,
+}
+
+/// A module that took too much of the processor's time. It is tried again ever more seldom: else anybody could keep a
+/// validator busy with it in each round.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Slow {
+    /// How often in succession.
+    pub times: u32,
+    /// The round in which it is tried again.
+    pub again: u64,
+    /// What was told.
+    pub why: String,
 }
 
 /// What a round brought.
@@ -78,25 +96,25 @@ pub fn judge(
     module: impl Fn(&ModuleHash) -> Option<Vec<u8>> + Sync,
 ) -> Judgement {
     let Case { claims, unseen, passages, now } = case;
+    book.wake(now, rules.absence);
     book.forget_all_but(claims);
     let round = book.next_round();
     let claimed = claims.iter().map(|claim| claim.module);
-    let modules: BTreeSet<ModuleHash> = claimed.filter(|module| !book.is_refused(module)).collect();
+    let modules: BTreeSet<ModuleHash> = claimed.filter(|module| book.why_not(module).is_none()).collect();
     let read = read_all(sandbox, &modules, module, passages);
     let mut judgement = Judgement::default();
     let mut contenders = Vec::new();
     for claim in claims {
         match read.get(&claim.module) {
             Some(Ok(reading)) => {
-                let began = book.began();
                 let known = book.judged(claim.module, now, round, reading);
-                contenders.push(contender(claim, known, reading, began, rules));
+                contenders.push(contender(claim, known, reading, rules));
             }
             Some(Err(refusal)) => {
                 book.refuse(claim.module, now, refusal);
                 judgement.refused.insert(claim.uid, refusal.told());
             }
-            None => judgement.refused.extend(book.why_refused(&claim.module).map(|why| (claim.uid, why))),
+            None => judgement.refused.extend(book.why_not(&claim.module).map(|why| (claim.uid, why))),
         }
     }
     for contender in &contenders {
@@ -109,7 +127,8 @@ pub fn judge(
     judgement
 }
 
-fn contender(claim: &Claim, known: &Known, reading: &Reading, began: u64, rules: &Rules) -> Contender {
+fn contender(claim: &Claim, known: &Known, reading: &Reading, rules: &Rules) -> Contender {
+    let began = known.began.unwrap_or(0);
     Contender {
         uid: claim.uid,
         module: claim.module,

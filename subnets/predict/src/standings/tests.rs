@@ -190,6 +190,77 @@ fn copy_should_not_be_paid_when_a_validator_begins_while_the_original_is_away() 
 }
 
 #[test]
+fn copy_should_not_be_paid_when_a_validator_comes_back_that_was_away_when_the_original_was_committed() {
+    let rules = Rules::default();
+    let mut subnet = Subnet::new();
+    let order0 = subnet.commit(built_in("order0"));
+    subnet.judge();
+    // Serves all the time, and is seen by all who are there.
+    let original = subnet.commit(&primed(APART));
+    subnet.now += 2 * rules.grace;
+    let noisy: Vec<u8> = APART.iter().enumerate().map(|(at, byte)| byte ^ u8::from(at % 997 == 0)).collect();
+    let copier = subnet.commit(&primed(&noisy));
+    for _ in 0..2 {
+        let found = subnet.judge();
+        assert!(matches!(found.verdict(copier), Some(Verdict::SameBehaviour { of, .. }) if of == original));
+        assert!(found.share(original) > found.share(order0) && found.share(copier) == 0, "{found:?}");
+    }
+}
+
+#[test]
+fn model_that_was_kept_back_should_stay_behind_when_a_validator_was_away() {
+    let rules = Rules::default();
+    let mut subnet = Subnet::new();
+    let early = subnet.now;
+    let finder = subnet.commit(built_in("ppm"));
+    subnet.judge();
+    // Somebody committed the same before, and shows it only now, to a validator that was there all the time.
+    subnet.now += rules.grace;
+    let mut same = built_in("ppm").to_vec();
+    same.extend([0, 2, 1, b'x']);
+    let late = subnet.commit(&same);
+    subnet.claims[usize::from(late)].committed = early;
+    subnet.book.wake(subnet.now, u64::MAX);
+    for absence in [0, rules.absence + 1, rules.absence + 1] {
+        subnet.now += absence;
+        let found = subnet.judge();
+        assert_eq!(found.share(finder), WHOLE, "{absence}: {found:?}");
+    }
+}
+
+#[test]
+fn module_should_be_tried_ever_more_seldom_when_it_takes_too_much_time() {
+    let endless = wat::parse_str(
+        "(module (memory (export \"memory\") 1) (func (export \"reset\") (loop (br 0)))
+           (func (export \"feed\") (param i32)) (func (export \"distribution\") (result i32) (i32.const 0)))",
+    );
+    let mut subnet = Subnet::new();
+    let limits =
+        Limits { time: std::time::Duration::from_millis(1), fuel_reset: u64::MAX, ..Limits::default() };
+    subnet.sandbox = Sandbox::new(limits).unwrap();
+    let slow = subnet.commit(&endless.unwrap());
+    // The same module twice is no second time.
+    subnet.claims.push(Claim { uid: 1, ..subnet.claims[0].clone() });
+    let hash = subnet.claims[0].module;
+    let passages = subnet.draw(1);
+    let mut tried = Vec::new();
+    for round in 1..=16 {
+        let before = subnet.book.known(&hash).cloned();
+        let found = subnet.judge_on(&passages);
+        for uid in [slow, 1] {
+            let why = &found.refused[&uid];
+            assert!(why.contains("too slow in `reset`"), "{why}");
+        }
+        if subnet.book.known(&hash) != before.as_ref() {
+            tried.push(round);
+        } else {
+            assert!(found.refused[&slow].contains("; tried again in round "), "{found:?}");
+        }
+    }
+    assert_eq!(tried, [1, 2, 4, 8, 16]);
+}
+
+#[test]
 fn later_record_should_be_paid_when_an_earlier_commitment_was_waited_for_in_vain() {
     let mut subnet = Subnet::new();
     let ppm = subnet.commit(built_in("ppm"));

@@ -3,7 +3,7 @@
 use super::{Failure, Role};
 use myelin_chain::{
     api::{self, runtime_types::myelin_runtime::RuntimeCall},
-    calls, AccountId, Chain, ChainError,
+    calls, AccountId, Chain,
 };
 use myelin_units::{NetUid, Tao};
 use myelin_wallet::{Crypto, Keypair};
@@ -45,22 +45,25 @@ pub(super) async fn found(chain: &Chain, tempo: u16) -> Result<u16, Failure> {
     Ok(netuid)
 }
 
-/// Registers a hotkey of this coldkey. A validator's gets stake; a miner's signs its commitment, which costs a fee.
+/// Registers a hotkey of this coldkey, and gives its uid: others may have come in between. A validator's gets stake; a
+/// miner's signs its commitment, which costs a fee.
 pub(super) async fn join(
     chain: &Chain,
     netuid: u16,
     role: Role,
     coldkey: &Keypair,
     hotkey: &Keypair,
-) -> Result<(), ChainError> {
+) -> Result<u16, Failure> {
     let (netuid, hotkey) = (NetUid::new(netuid), AccountId::from(hotkey.public()));
-    chain.submit(coldkey, &calls::register(netuid, hotkey)).await?;
-    let included = match role {
-        Role::Miner => chain.submit(coldkey, &calls::transfer(hotkey, FEES)).await,
+    let registered = chain.submit(coldkey, &calls::register(netuid, hotkey)).await?;
+    let seat = registered.event::<api::subtensor_module::events::NeuronRegistered>();
+    let uid = seat.ok_or(Failure::NoSeat)??.1;
+    match role {
+        Role::Miner => chain.submit(coldkey, &calls::transfer(hotkey, FEES)).await?,
         Role::Validator => {
             let (subnet, amount) = (Named(netuid.number()), Amount(STAKE.rao()));
-            chain.submit(coldkey, &api::tx().subtensor_module().add_stake(hotkey, subnet, amount)).await
+            chain.submit(coldkey, &api::tx().subtensor_module().add_stake(hotkey, subnet, amount)).await?
         }
     };
-    included.map(|_| ())
+    Ok(uid)
 }

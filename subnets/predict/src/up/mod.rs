@@ -49,6 +49,9 @@ pub enum Failure {
     /// The chain made no subnet, and no error.
     #[error("the chain told of no new subnet")]
     NoSubnet,
+    /// The chain registered a hotkey without a seat, and no error.
+    #[error("the chain told of no new seat")]
+    NoSeat,
     /// More miners than there are keys.
     #[error("more models than the {max} miners that have keys here", max = MINERS.len())]
     TooManyModels,
@@ -75,6 +78,8 @@ pub struct Person {
     pub name: String,
     /// What it does.
     pub role: Role,
+    /// Whether it came by itself: no program of this start runs it.
+    pub guest: bool,
 }
 
 /// How all of it is set up.
@@ -177,10 +182,8 @@ impl Running {
 
     async fn register(&mut self, role: Role, coldkey: &str, name: &str) -> Result<Keypair, Failure> {
         let hotkey = founding::key(&format!("{coldkey}//predict"))?;
-        founding::join(&self.chain, self.netuid, role, &founding::key(coldkey)?, &hotkey).await?;
-        // Seats are given out in order; the owner has the first.
-        let uid = u16::try_from(self.people.len()).unwrap_or(u16::MAX).saturating_add(1);
-        self.people.push(Person { uid, name: name.into(), role });
+        let uid = founding::join(&self.chain, self.netuid, role, &founding::key(coldkey)?, &hotkey).await?;
+        self.people.push(Person { uid, name: name.into(), role, guest: false });
         Ok(hotkey)
     }
 
