@@ -1,8 +1,10 @@
 //! Bonds: how long validators have stood behind a miner, and what that earns them (yuma.md §1.9).
 
-use crate::fixed::{fraction, product, proportion, smaller, to_u16, Divisor, ONE};
+use crate::consensus::Agreed;
+use crate::fixed::{fraction, product, proportion, smaller, unpack, Divisor, Parts, ONE};
 use crate::inspect::{Bond, Inspect};
-use crate::matrix::Entry;
+use crate::liquid::Curve;
+use crate::rows::{Row, Rows};
 use crate::validators::of;
 use alloc::vec::Vec;
 
@@ -42,6 +44,12 @@ impl Terms {
         product(bought, self.fresh) + product(held, ONE - self.fresh)
     }
 
+    /// Parts of the new bond that are bought and held, if there is any of both: then each is below one.
+    fn speeds(&self) -> Option<(u32, u32)> {
+        let kept = u32::try_from(ONE - self.fresh).ok().filter(|kept| *kept > 0)?;
+        Some((u32::try_from(self.fresh).ok()?, kept))
+    }
+
     /// Whether a row that buys still names a miner on which its weight is above zero. Clipping drops what it leaves
     /// nothing of, and so does interpolation.
     #[inline(always)]
@@ -56,221 +64,236 @@ impl Terms {
     }
 }
 
-/// One miner as its bonds see it.
+/// What moves bonds: today's weights beside those that are held, what they agree on, how fast they move.
 #[derive(Clone, Copy, Debug)]
-pub struct Miner<'a> {
-    /// Its uid.
-    pub uid: u16,
-    /// Consensus on it (C).
-    pub consensus: u64,
-    /// Its incentive (I).
-    pub incentive: u64,
-    /// Today's weights on it and the stored bonds.
-    pub column: &'a [Entry],
+pub struct Deal<'a> {
+    /// Today's weights and the stored bonds.
+    pub rows: &'a Rows,
+    /// Consensus on the miners.
+    pub agreed: &'a Agreed,
+    /// How bonds move.
+    pub terms: Terms,
+    /// Active stake by uid.
+    pub stake: &'a [u64],
 }
 
-/// What validators hold in one miner and what their weights buy, on the way to their mean: a value for each entry of
-/// the miner's column.
+/// The new bonds.
 #[derive(Clone, Debug, Default)]
-pub struct Pairs {
-    pub(crate) bought: Vec<u64>,
-    pub(crate) held: Vec<u64>,
-    /// The new bond; one of zero is none.
-    pub(crate) mean: Vec<u64>,
-    share: Vec<u64>,
-    stored: Vec<u64>,
+pub struct Bonds {
+    /// By entry, in the order of the rows; one of zero is none.
+    means: Vec<u64>,
+    /// Yuma3's sums by miner.
+    sums: Vec<u64>,
+    /// Yuma2's, and what makes something bought or held a share of all that is.
+    pools: Vec<Pool>,
+    parts: Vec<(Divisor, Parts)>,
+    /// By miner.
+    shares: Vec<Share>,
 }
 
-impl Pairs {
-    /// Makes room for a column; what stands there is to be written over.
-    pub(crate) fn fit(&mut self, entries: usize) {
-        for values in [&mut self.bought, &mut self.held, &mut self.mean, &mut self.share, &mut self.stored] {
-            values.resize(entries, 0);
-        }
-    }
+/// Sums over a miner's column under Yuma2: first what is bought and what is held, then the new bonds and the largest.
+type Pool = (u64, u64);
 
-    /// All about one of them, for who watches.
-    fn bond(&self, at: usize) -> Bond {
-        let value = |values: &[u64]| values.get(at).copied().unwrap_or(0);
-        Bond {
-            held: value(&self.held),
-            bought: value(&self.bought),
-            share: value(&self.share),
-            stored: value(&self.stored),
+/// What makes a new bond its share of the miner's, and under Yuma2 that share its size beside the largest.
+#[derive(Clone, Copy, Debug, Default)]
+struct Share {
+    by: Divisor,
+    scale: Divisor,
+}
+
+impl Share {
+    /// What the share of a bond pays of the miner's incentive, and the bond as it is stored.
+    #[inline(always)]
+    fn of<const YUMA3: bool>(&self, mean: u64, incentive: u64) -> (u64, u16) {
+        const WHOLE: u64 = u16::MAX as u64;
+        if YUMA3 {
+            return (self.by.share_of(mean, incentive), fraction(mean, WHOLE) as u16);
         }
+        let part = self.by.part(mean);
+        (product(part, incentive), self.scale.share_of(part, WHOLE) as u16)
     }
 }
 
 /// Where bonds go: into dividends and rows.
 #[derive(Debug)]
 pub struct Books<'a> {
+    /// Incentive by uid.
+    pub incentive: &'a [u64],
     /// Dividends so far, by uid. Yuma2's are final sums; Yuma3's are still to be multiplied by stake.
     pub dividends: &'a mut [u64],
-    /// The rows so far, miners ascending, by uid.
+    /// The rows to store, by uid; empty.
     pub rows: &'a mut [Vec<(u16, u16)>],
 }
 
-/// Moves the bonds of one miner and books them. `stake` is the active stake by uid.
-#[inline]
-pub fn move_column<const YUMA3: bool, I: Inspect>(
-    miner: Miner,
-    terms: &Terms,
-    stake: &[u64],
-    pairs: &mut Pairs,
-    books: &mut Books,
-    inspect: &mut I,
-) {
-    pairs.fit(miner.column.len());
-    let (fresh, kept) = (terms.fresh, ONE - terms.fresh);
-    // When both are below one no product asks for more than 64 bits.
-    let quick = fresh > 0 && fresh < ONE;
-    let quickly = move |bought, held| fraction(bought, fresh) + fraction(held, kept);
-    let slowly = |bought, held| terms.mean(bought, held);
-    let bonds = match (YUMA3, quick) {
-        (true, true) => plain::<I>(miner, terms, pairs, quickly),
-        (true, false) => plain::<I>(miner, terms, pairs, slowly),
-        (false, quick) => {
-            let divisors = weighted(miner, terms, stake, pairs);
-            if quick {
-                average::<I>(divisors, pairs, quickly)
-            } else {
-                average::<I>(divisors, pairs, slowly)
+impl Bonds {
+    /// Yuma3: bonds move towards what weights buy, both as they are.
+    pub fn plain(&mut self, deal: &Deal) {
+        let Deal { terms, agreed, .. } = deal;
+        self.clear(deal.rows);
+        match terms.speeds().filter(|_| terms.penalty >= ONE && !agreed.whole) {
+            // All is below one and fits 32 bits.
+            Some((fresh, kept)) => self.blend(deal, |weight, most, bond| {
+                fraction(u64::from(weight.min(most)), u64::from(fresh)) + held_part(bond, kept)
+            }),
+            None => self.blend(deal, |weight, most, bond| {
+                terms.mean(terms.buying(unpack(weight), unpack(most)), proportion(bond))
+            }),
+        }
+    }
+
+    fn clear(&mut self, rows: &Rows) {
+        // Every one is written below.
+        self.means.resize(rows.entries(), 0);
+        self.sums.clear();
+        self.sums.resize(rows.miners(), 0);
+    }
+
+    #[inline(always)]
+    fn blend(&mut self, deal: &Deal, mean: impl Fn(u32, u32, u16) -> u64) {
+        for (row, means) in deal.rows.beside(&mut self.means) {
+            let entries = row.weights.iter().zip(row.bonds).zip(means);
+            row.along(entries, &deal.agreed.packed, &mut self.sums, |((weight, bond), out), most, sum| {
+                *out = mean(*weight, *most, *bond);
+                *sum += *out;
+            });
+        }
+    }
+
+    /// Yuma3 with a speed for each pair.
+    pub fn liquid(&mut self, deal: &Deal, curve: &mut Curve) {
+        self.clear(deal.rows);
+        for (row, means) in deal.rows.beside(&mut self.means) {
+            curve.average(&row, &deal.terms, &deal.agreed.packed, means);
+            row.along(means.iter(), &deal.agreed.packed, &mut self.sums, |mean, _, sum| *sum += mean);
+        }
+    }
+
+    /// Yuma2: what a weight buys is weighed by active stake; shares of the column move towards shares.
+    pub fn weighed(&mut self, deal: &Deal) {
+        self.clear(deal.rows);
+        self.pools.clear();
+        self.pools.resize(deal.rows.miners(), Pool::default());
+        let Deal { terms, agreed, .. } = deal;
+        for (row, bought) in deal.rows.beside(&mut self.means) {
+            let stake = of(deal.stake, row.uid);
+            match u32::try_from(stake) {
+                Ok(stake) if terms.penalty >= ONE && !agreed.whole => {
+                    buy(&row, agreed, bought, &mut self.pools, |weight, most| {
+                        fraction(u64::from(weight.min(most)), u64::from(stake))
+                    });
+                }
+                _ => buy(&row, agreed, bought, &mut self.pools, |weight, most| {
+                    product(terms.buying(unpack(weight), unpack(most)), stake)
+                }),
             }
         }
-    };
-    settle::<YUMA3, I>(miner, bonds, pairs, books, inspect);
-}
-
-/// Books the new bonds of one miner, `sum` in all and `most` the largest.
-#[inline]
-pub fn settle<const YUMA3: bool, I: Inspect>(
-    miner: Miner,
-    (sum, most): (u64, u64),
-    pairs: &mut Pairs,
-    books: &mut Books,
-    inspect: &mut I,
-) {
-    divide::<YUMA3>((sum, most), pairs);
-    // Two short loops keep everything in registers, which one long loop does not.
-    if miner.incentive < ONE {
-        pay(miner, &pairs.share, books.dividends, fraction);
-    } else {
-        pay(miner, &pairs.share, books.dividends, product);
-    }
-    let rows = &mut *books.rows;
-    for (entry, (mean, stored)) in miner.column.iter().zip(pairs.mean.iter().zip(&pairs.stored)) {
-        if let (true, Some(row)) = (*mean > 0, rows.get_mut(usize::from(entry.uid()))) {
-            row.push((miner.uid, to_u16(*stored)));
+        self.parts.clear();
+        self.parts.extend(self.pools.iter().map(|(bought, held)| (Divisor::new(*bought), Parts::new(*held))));
+        self.pools.fill((0, 0));
+        match terms.speeds() {
+            Some((fresh, kept)) => self.average(deal, |bought, held| {
+                fraction(bought, u64::from(fresh)) + fraction(held, u64::from(kept))
+            }),
+            None => self.average(deal, |bought, held| terms.mean(bought, held)),
         }
     }
-    if I::WATCHES {
-        for (at, (entry, mean)) in miner.column.iter().zip(&pairs.mean).enumerate() {
-            if *mean > 0 {
-                inspect.bond(entry.uid(), miner.uid, pairs.bond(at));
+
+    #[inline(always)]
+    fn average(&mut self, deal: &Deal, mean: impl Fn(u64, u64) -> u64) {
+        for (row, means) in deal.rows.beside(&mut self.means) {
+            let entries = row.bonds.iter().zip(means);
+            row.along(entries, &self.parts, &mut self.pools, |(bond, out), (bought, held), (sum, most)| {
+                *out = mean(bought.part(*out), held.part(*bond));
+                *sum += *out;
+                *most = (*most).max(*out);
+            });
+        }
+    }
+
+    /// What makes the new bonds shares, from the sums of all.
+    fn share_out<const YUMA3: bool>(&mut self) {
+        self.shares.clear();
+        if YUMA3 {
+            let share = |sum: &u64| Share { by: Divisor::new(*sum), ..Share::default() };
+            return self.shares.extend(self.sums.iter().map(share));
+        }
+        self.shares.extend(self.pools.iter().map(|(sum, most)| {
+            let by = Divisor::new(*sum);
+            Share { by, scale: Divisor::new(by.part(*most)) }
+        }));
+    }
+
+    /// Pays dividends for the new bonds and writes the rows to store: by Yuma3 the bond itself, by Yuma2 its size beside
+    /// the largest on the miner.
+    pub fn settle<const YUMA3: bool, I: Inspect>(&mut self, deal: &Deal, books: &mut Books, inspect: &mut I) {
+        self.share_out::<YUMA3>();
+        let Self { means, parts, shares, .. } = self;
+        for (row, means) in deal.rows.beside(means) {
+            let at = usize::from(row.uid);
+            let (Some(stored), Some(dividend)) = (books.rows.get_mut(at), books.dividends.get_mut(at)) else {
+                continue;
+            };
+            stored.resize(means.len(), (0, 0));
+            let (slots, mut kept, mut earned) = (stored.as_mut_slice(), 0, 0);
+            let entries = row.miners.iter().zip(&*means);
+            row.along(entries, books.incentive, shares, |(miner, mean), incentive, share| {
+                let (pay, bond) = share.of::<YUMA3>(*mean, *incentive);
+                earned += pay;
+                if let Some(slot) = slots.get_mut(kept) {
+                    *slot = (*miner, bond);
+                }
+                kept += usize::from(*mean > 0);
+            });
+            *dividend = earned;
+            stored.truncate(kept);
+            if I::WATCHES {
+                watch::<YUMA3, I>(deal, &row, means, (parts, shares), inspect);
             }
         }
     }
 }
 
-/// Pays the miner's incentive by shares of its bonds.
+/// Yuma2: writes down what the weights of a row buy, and adds it and what is held to the pools.
 #[inline(always)]
-fn pay(miner: Miner, shares: &[u64], dividends: &mut [u64], part: impl Fn(u64, u64) -> u64) {
-    for (entry, share) in miner.column.iter().zip(shares) {
-        if let Some(dividend) = dividends.get_mut(usize::from(entry.uid())) {
-            *dividend += part(*share, miner.incentive);
-        }
+fn buy(row: &Row, agreed: &Agreed, bought: &mut [u64], pools: &mut [Pool], buy: impl Fn(u32, u32) -> u64) {
+    let entries = row.weights.iter().zip(row.bonds).zip(bought);
+    row.along(entries, &agreed.packed, pools, |((weight, bond), out), most, (all_bought, all_held)| {
+        *out = buy(*weight, *most);
+        *all_bought += *out;
+        *all_held += u64::from(*bond);
+    });
+}
+
+/// Shows the bonds of a row.
+fn watch<const YUMA3: bool, I: Inspect>(
+    deal: &Deal,
+    row: &Row,
+    means: &[u64],
+    (parts, shares): (&[(Divisor, Parts)], &[Share]),
+    inspect: &mut I,
+) {
+    let entries = row.weights.iter().zip(row.bonds).zip(row.miners.iter().zip(means));
+    for ((weight, bond), (miner, mean)) in entries.filter(|(_, (_, mean))| **mean > 0) {
+        let at = usize::from(*miner);
+        let (Some(share), Some(most)) = (shares.get(at), deal.agreed.packed.get(at)) else { continue };
+        let bought = deal.terms.buying(unpack(*weight), unpack(*most));
+        let part = share.by.part(*mean);
+        let shown = if YUMA3 {
+            Bond { held: proportion(*bond), bought, share: part, stored: *mean }
+        } else {
+            let (all_bought, all_held) = parts.get(at).copied().unwrap_or_default();
+            let bought = all_bought.part(product(bought, of(deal.stake, row.uid)));
+            Bond { held: all_held.part(*bond), bought, share: part, stored: share.scale.part(part) }
+        };
+        inspect.bond(row.uid, *miner, shown);
     }
 }
 
-/// From means to shares of the miner's bonds, and to what is stored: by Yuma3 the bond itself, by Yuma2 its size
-/// beside the largest on the miner.
-#[inline]
-fn divide<const YUMA3: bool>((sum, most): (u64, u64), pairs: &mut Pairs) {
-    let by = Divisor::new(sum);
-    let scale = Divisor::new(by.part(most));
-    for ((mean, share_out), stored) in pairs.mean.iter().zip(&mut pairs.share).zip(&mut pairs.stored) {
-        let share = by.part(*mean);
-        *share_out = share;
-        *stored = if YUMA3 { *mean } else { scale.part(share) };
-    }
-}
-
-/// Yuma3: the mean of what a weight buys and what is held, both as they are. Returns the sum and the largest.
-#[inline]
-fn plain<I: Inspect>(
-    miner: Miner,
-    terms: &Terms,
-    pairs: &mut Pairs,
-    blend: impl Fn(u64, u64) -> u64,
-) -> (u64, u64) {
-    let (mut sum, mut most) = (0, 0);
-    let Pairs { bought, held, mean, .. } = pairs;
-    for (((entry, bought_out), held_out), mean_out) in miner.column.iter().zip(bought).zip(held).zip(mean) {
-        let bought = terms.buying(entry.weight(), miner.consensus);
-        let held = proportion(entry.bond());
-        let mean = blend(bought, held);
-        if I::WATCHES {
-            (*bought_out, *held_out) = (bought, held);
-        }
-        *mean_out = mean;
-        sum += mean;
-        most = mean.max(most);
-    }
-    (sum, most)
-}
-
-/// Yuma2: what a weight buys is weighed by active stake. Returns what makes bought and held each a share of the
-/// column: the divisors by their sums.
-#[inline]
-fn weighted(miner: Miner, terms: &Terms, stake: &[u64], pairs: &mut Pairs) -> (Divisor, Divisor) {
-    // Clipped to less than one: no product asks for more than 64 bits.
-    if terms.penalty >= ONE && miner.consensus < ONE {
-        let clipped = |weight| smaller(weight, miner.consensus);
-        weigh(miner.column, stake, pairs, |weight, stake| fraction(clipped(weight), stake))
-    } else {
-        weigh(miner.column, stake, pairs, |weight, stake| {
-            product(terms.buying(weight, miner.consensus), stake)
-        })
-    }
-}
-
+/// floor(bond · kept) of a stored bond, for `kept` above zero.
 #[inline(always)]
-fn weigh(
-    column: &[Entry],
-    stake: &[u64],
-    pairs: &mut Pairs,
-    buy: impl Fn(u64, u64) -> u64,
-) -> (Divisor, Divisor) {
-    let (mut all_bought, mut all_held) = (0u64, 0u64);
-    for ((entry, bought_out), held_out) in column.iter().zip(&mut pairs.bought).zip(&mut pairs.held) {
-        let (bought, held) = (buy(entry.weight(), of(stake, entry.uid())), u64::from(entry.bond()));
-        (*bought_out, *held_out) = (bought, held);
-        all_bought += bought;
-        all_held += held;
-    }
-    (Divisor::new(all_bought), Divisor::new(all_held))
-}
-
-/// Yuma2: the mean of shares of what was bought and of what is held. Returns the sum and the largest.
-#[inline]
-fn average<I: Inspect>(
-    by: (Divisor, Divisor),
-    pairs: &mut Pairs,
-    blend: impl Fn(u64, u64) -> u64,
-) -> (u64, u64) {
-    let (mut sum, mut most) = (0, 0);
-    let Pairs { bought, held, mean, .. } = pairs;
-    for ((bought_out, held_out), mean_out) in bought.iter_mut().zip(held).zip(mean) {
-        let (bought, held) = (by.0.part(*bought_out), by.1.part(*held_out));
-        let mean = blend(bought, held);
-        if I::WATCHES {
-            (*bought_out, *held_out) = (bought, held);
-        }
-        *mean_out = mean;
-        sum += mean;
-        most = mean.max(most);
-    }
-    (sum, most)
+fn held_part(bond: u16, kept: u32) -> u64 {
+    // The whole, 65535 · 65537 + 1, would be the only factor of 33 bits; its 1 makes the product a whole `kept`.
+    fraction(u64::from(u32::from(bond) * 65537), u64::from(kept)) + u64::from(bond == u16::MAX)
 }
 
 #[cfg(test)]
@@ -291,5 +314,14 @@ mod tests {
         assert_eq!(Terms::new(0, 32767).buying(9, 4), 6);
         assert_eq!(Terms::new(0, 65534).buying(ONE, 0), 65538);
         assert_eq!(Terms::new(0, 1).buying(9, 40), 9);
+    }
+
+    #[test]
+    fn held_part_should_equal_the_product() {
+        for kept in [1, 9, u32::MAX / 10 * 9, u32::MAX] {
+            for bond in [0, 1, 32_767, 65_534, u16::MAX] {
+                assert_eq!(held_part(bond, kept), product(proportion(bond), u64::from(kept)));
+            }
+        }
     }
 }

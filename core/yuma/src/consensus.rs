@@ -22,32 +22,60 @@ pub struct Rule {
     pub voters: usize,
 }
 
-/// C of one miner: the quantile of the column's scores among voters, whose `shares` of the voting stake stand by uid.
-pub fn of_column(column: &[Entry], shares: &[u64], rule: Rule, ballots: &mut Vec<Ballot>) -> u64 {
-    let mut tally = Tally::default();
-    ballots.clear();
-    ballots.extend(column.iter().map(|entry| {
-        let ballot = Ballot { score: entry.weight(), share: of(shares, entry.uid()) };
-        tally.count(ballot);
-        ballot
-    }));
-    elect(ballots, tally, rule)
+/// Consensus on all miners.
+#[derive(Clone, Debug, Default)]
+pub struct Agreed {
+    /// By uid, packed: see [`pack`](crate::fixed::pack).
+    pub packed: Vec<u32>,
+    /// Whether it is one on any: only then does a clipped weight need to be unpacked.
+    pub whole: bool,
+}
+
+impl Agreed {
+    /// Adds the consensus on the next miner.
+    pub fn push(&mut self, packed: u32) {
+        self.packed.push(packed);
+        self.whole |= packed == u32::MAX;
+    }
+
+    /// Forgets all miners.
+    pub fn clear(&mut self) {
+        self.packed.clear();
+        self.whole = false;
+    }
+}
+
+/// C of one miner, packed: the quantile of the column's scores among voters, whose `shares` of the voting stake stand by
+/// uid, and in `full` in the order of a column on which every row has an entry.
+pub fn of_column(column: &[Entry], shares: &[u64], full: &[u64], rule: Rule, left: &mut Vec<Ballot>) -> u32 {
+    let ballot = |(entry, share): (&Entry, u64)| Ballot { score: u64::from(entry.packed()), share };
+    let score = if column.len() == full.len() {
+        elect(column.iter().zip(full.iter().copied()).map(ballot), rule, left)
+    } else {
+        let share = |entry: &Entry| of(shares, entry.uid());
+        elect(column.iter().map(|entry| ballot((entry, share(entry)))), rule, left)
+    };
+    score as u32
 }
 
 /// The largest score that ballots of at least kappa support with theirs or a higher one.
 ///
 /// Voters without a ballot score zero. When even all together do not reach kappa (their floored shares sum to
-/// slightly less than one) it is the smallest score. Uses up the ballots.
+/// slightly less than one) it is the smallest score.
 #[must_use]
-pub fn quantile(ballots: &mut Vec<Ballot>, rule: Rule) -> u64 {
-    elect(ballots, Tally::of(ballots), rule)
+pub fn quantile(ballots: &[Ballot], rule: Rule) -> u64 {
+    elect(ballots.iter().copied(), rule, &mut Vec::new())
 }
 
-fn elect(ballots: &mut Vec<Ballot>, tally: Tally, rule: Rule) -> u64 {
-    if rule.kappa > 0 && tally.support >= rule.kappa {
-        return supported(ballots, tally, rule.kappa);
+#[inline(always)]
+fn elect(ballots: impl Iterator<Item = Ballot> + Clone, rule: Rule, left: &mut Vec<Ballot>) -> u64 {
+    // All bits of all scores are as long as the highest score.
+    let (support, bits) =
+        ballots.clone().fold((0, 0), |(support, bits), ballot| (support + ballot.share, bits | ballot.score));
+    if rule.kappa > 0 && support >= rule.kappa {
+        return supported(ballots, bits, rule.kappa, left);
     }
-    let scores = ballots.iter().filter(|ballot| ballot.share > 0).map(|ballot| ballot.score);
+    let scores = ballots.filter(|ballot| ballot.share > 0).map(|ballot| ballot.score);
     if rule.kappa == 0 {
         return scores.max().unwrap_or(0);
     }
@@ -58,73 +86,78 @@ fn elect(ballots: &mut Vec<Ballot>, tally: Tally, rule: Rule) -> u64 {
     }
 }
 
-/// What some ballots have in common.
-#[derive(Clone, Copy, Debug)]
-struct Tally {
-    /// Sum of their shares.
-    support: u64,
-    low: u64,
-    high: u64,
-}
-
-impl Default for Tally {
-    fn default() -> Self {
-        Self { support: 0, low: u64::MAX, high: 0 }
-    }
-}
-
-impl Tally {
-    fn of(ballots: &[Ballot]) -> Self {
-        let mut tally = Self::default();
-        ballots.iter().for_each(|ballot| tally.count(*ballot));
-        tally
-    }
-
-    #[inline(always)]
-    fn count(&mut self, ballot: Ballot) {
-        self.support += ballot.share;
-        self.low = self.low.min(ballot.score);
-        self.high = self.high.max(ballot.score);
-    }
-}
-
 /// Bits of a score that one round of the search settles.
 const DIGIT: u32 = 5;
 
-/// So few ballots are looked through one by one.
-const FEW: usize = 8;
-
-/// The largest score supported by at least `needed`, which is above zero and at most the sum of all shares.
+/// The largest score supported by at least `needed`, which is above zero and at most the sum of all shares. `high` is as
+/// long as the highest score.
 ///
 /// A radix search from the top: a round adds up the shares in 32 equal ranges between the extremes, and only
 /// ballots of the range in which the sum passes `needed` go on. At most 7 rounds over 33 bits, usually one.
-fn supported(ballots: &mut Vec<Ballot>, mut tally: Tally, mut needed: u64) -> u64 {
-    while ballots.len() > FEW {
-        let Tally { low, high, .. } = tally;
+#[inline(always)]
+fn supported(
+    ballots: impl Iterator<Item = Ballot> + Clone,
+    high: u64,
+    mut needed: u64,
+    left: &mut Vec<Ballot>,
+) -> u64 {
+    let range = Range::new(0, high);
+    let passing = range.passing(ballots.clone(), &mut needed);
+    left.clear();
+    left.extend(ballots.filter(|ballot| range.digit(*ballot) == passing));
+    while left.len() > FEW {
+        let scores = left.iter().map(|ballot| ballot.score);
+        let (low, high) = scores.fold((u64::MAX, 0), |(low, high), score| (score.min(low), score.max(high)));
         if low == high {
             return low;
         }
-        let shift = (u64::BITS - (high - low).leading_zeros()).saturating_sub(DIGIT);
+        let range = Range::new(low, high);
+        let passing = range.passing(left.iter().copied(), &mut needed);
+        left.retain(|ballot| range.digit(*ballot) == passing);
+    }
+    first_passing(left, needed)
+}
+
+/// Scores from `low` on, in ranges of 2^shift.
+#[derive(Clone, Copy)]
+struct Range {
+    low: u64,
+    shift: u32,
+}
+
+impl Range {
+    const fn new(low: u64, high: u64) -> Self {
+        Self { low, shift: (u64::BITS - (high - low).leading_zeros()).saturating_sub(DIGIT) }
+    }
+
+    /// The ballot's range, masked so that the compiler sees that there is one.
+    #[inline(always)]
+    const fn digit(self, ballot: Ballot) -> usize {
+        (((ballot.score - self.low) >> self.shift) & ((1 << DIGIT) - 1)) as usize
+    }
+
+    /// The range in which the shares, from the top, pass what is needed; leaves what is needed of its own.
+    #[inline(always)]
+    fn passing(self, ballots: impl Iterator<Item = Ballot>, needed: &mut u64) -> usize {
         let mut ranges = [0u64; 1 << DIGIT];
-        for ballot in ballots.iter() {
+        for ballot in ballots {
             #[allow(clippy::indexing_slicing)] // `digit` is masked to as many bits as there are ranges
             {
-                ranges[digit(ballot.score - low, shift)] += ballot.share;
+                ranges[self.digit(ballot)] += ballot.share;
             }
         }
-        let mut passing = 0;
         for (range, share) in ranges.iter().enumerate().rev() {
-            if *share >= needed {
-                passing = range;
-                break;
+            if *share >= *needed {
+                return range;
             }
-            needed -= share;
+            *needed -= share;
         }
-        ballots.retain(|ballot| digit(ballot.score - low, shift) == passing);
-        tally = Tally::of(ballots);
+        0
     }
-    first_passing(ballots, needed)
 }
+
+/// So few ballots are looked through one by one.
+const FEW: usize = 8;
 
 /// Takes the highest of a few ballots away, one after the other, until their shares pass `needed`.
 fn first_passing(ballots: &mut Vec<Ballot>, mut needed: u64) -> u64 {
@@ -149,12 +182,6 @@ fn highest(ballots: &[Ballot]) -> Option<(usize, Ballot)> {
     }))
 }
 
-/// The leading digit, masked so that the compiler sees it in range.
-#[inline(always)]
-const fn digit(offset: u64, shift: u32) -> usize {
-    ((offset >> shift) & ((1 << DIGIT) - 1)) as usize
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,23 +203,23 @@ mod tests {
     #[test]
     fn exact_half_should_carry_when_kappa_is_just_under_half() {
         let rule = Rule { kappa: crate::fixed::proportion(32767), voters: 2 };
-        assert_eq!(quantile(&mut ballots(&[(9, ONE / 2)]), rule), 9);
+        assert_eq!(quantile(&ballots(&[(9, ONE / 2)]), rule), 9);
         let rule = Rule { kappa: crate::fixed::proportion(32768), voters: 2 };
-        assert_eq!(quantile(&mut ballots(&[(9, ONE / 2)]), rule), 0);
+        assert_eq!(quantile(&ballots(&[(9, ONE / 2)]), rule), 0);
     }
 
     #[test]
     fn smallest_score_should_win_when_all_do_not_reach_kappa() {
         let third = ONE / 3;
         let rule = Rule { kappa: ONE, voters: 3 };
-        assert_eq!(quantile(&mut ballots(&[(5, third), (4, third), (6, third)]), rule), 4);
-        assert_eq!(quantile(&mut ballots(&[(5, third), (4, third)]), rule), 0);
+        assert_eq!(quantile(&ballots(&[(5, third), (4, third), (6, third)]), rule), 4);
+        assert_eq!(quantile(&ballots(&[(5, third), (4, third)]), rule), 0);
     }
 
     #[test]
     fn largest_score_should_win_when_kappa_is_zero() {
-        assert_eq!(quantile(&mut ballots(&[(5, 1), (7, 1)]), Rule { kappa: 0, voters: 9 }), 7);
-        assert_eq!(quantile(&mut ballots(&[]), Rule { kappa: 0, voters: 9 }), 0);
+        assert_eq!(quantile(&ballots(&[(5, 1), (7, 1)]), Rule { kappa: 0, voters: 9 }), 7);
+        assert_eq!(quantile(&ballots(&[]), Rule { kappa: 0, voters: 9 }), 0);
     }
 
     proptest! {
@@ -206,11 +233,11 @@ mod tests {
         ) {
             let rule = Rule { kappa, voters: votes.len() };
             let expected = by_definition(&votes, kappa);
-            prop_assert_eq!(quantile(&mut ballots(&votes), rule), expected);
+            prop_assert_eq!(quantile(&ballots(&votes), rule), expected);
             // Ballots of zero may be left out, those without a vote may be there.
             let mut positive: Vec<_> = votes.iter().copied().filter(|(score, _)| *score > 0).collect();
             positive.push((silent, 0));
-            prop_assert_eq!(quantile(&mut ballots(&positive), rule), expected);
+            prop_assert_eq!(quantile(&ballots(&positive), rule), expected);
         }
     }
 }

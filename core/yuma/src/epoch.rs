@@ -1,15 +1,16 @@
 //! The whole epoch, from state to results.
 
-use crate::bonds::{self, Books, Miner, Pairs, Terms};
-use crate::consensus::{self, Ballot, Rule};
+use crate::bonds::{Bonds, Books, Deal, Terms};
+use crate::consensus::{self, Agreed, Ballot, Rule};
 use crate::emission::Split;
-use crate::fixed::{self, normalise, product, to_u16};
+use crate::fixed::{self, normalise, pack, product, to_u16, unpack};
 use crate::inspect::Inspect;
-use crate::liquid::{self, Curve, Liquid};
-use crate::matrix::{Columns, Staging};
+use crate::liquid::{Curve, Liquid};
+use crate::matrix::Columns;
 use crate::permits::Order;
 use crate::precise::{self, Ledger, Market, Profile, Quorum};
-use crate::validators::Validators;
+use crate::rows::Rows;
+use crate::validators::{of, Validators};
 use crate::weights::{self, Masks};
 use crate::{activity, emission, incentive, permits, stake};
 use alloc::vec::Vec;
@@ -109,12 +110,13 @@ pub struct Scratch {
     shares: Vec<u64>,
     governing: Vec<bool>,
     order: Order,
-    staging: Staging,
+    rows: Rows,
     columns: Columns,
     validators: Validators,
     ballots: Vec<Ballot>,
-    pairs: Pairs,
-    consensus: Vec<u64>,
+    votes: Vec<u64>,
+    bonds: Bonds,
+    agreed: Agreed,
     split: Split,
     curve: Curve,
     ledger: Ledger,
@@ -157,7 +159,8 @@ fn run<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outcome
         Profile::Reference => inputs.bonds,
         Profile::Precise(precise) => scratch.ledger.open(precise),
     };
-    weights::columns(inputs.weights, bonds, &masks, &mut scratch.staging, &mut scratch.columns);
+    weights::rows(inputs.weights, bonds, &masks, &mut scratch.rows);
+    scratch.columns.fill(&scratch.rows);
     judge(inputs, scratch, outcome, inspect);
     invest(inputs, scratch, outcome, inspect);
     dividends(inputs.yuma3, &scratch.validators, &mut outcome.dividends_q32);
@@ -193,67 +196,75 @@ fn seat<I: Inspect>(
 
 /// Consensus on every miner, and from the weights it leaves their incentive.
 fn judge<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outcome, inspect: &mut I) {
-    let Scratch { columns, validators, ballots, consensus, governing, quorum, .. } = scratch;
-    let Outcome { active, incentive_q32: incentive, .. } = outcome;
-    let rule = Rule { kappa: fixed::proportion(inputs.kappa), voters: validators.voters() };
-    let precise = inputs.profile.precise().is_some();
-    if precise {
+    agree(inputs, scratch, &outcome.active);
+    let Scratch { rows, columns, validators, agreed, .. } = scratch;
+    let ranks = &mut outcome.incentive_q32;
+    ranks.clear();
+    ranks.resize(agreed.packed.len(), 0);
+    for row in rows.iter() {
+        let trust = incentive::rank_row(&row, of(&validators.stake, row.uid), agreed, ranks);
+        if let Some(place) = validators.trust.get_mut(usize::from(row.uid)) {
+            *place = trust;
+        }
+    }
+    if I::WATCHES {
+        let miners = agreed.packed.iter().map(|packed| unpack(*packed)).zip(&*ranks);
+        for ((miner, column), (consensus, rank)) in (0..=u16::MAX).zip(columns.iter()).zip(miners) {
+            for entry in column {
+                inspect.weight(entry.uid(), miner, entry.weight(), consensus);
+            }
+            inspect.miner(miner, consensus, *rank);
+        }
+    }
+    normalise(ranks);
+}
+
+/// Consensus on every miner.
+fn agree(inputs: &Inputs, scratch: &mut Scratch, active: &[bool]) {
+    let Scratch { rows, columns, validators, ballots, votes, agreed, governing, quorum, .. } = scratch;
+    agreed.clear();
+    if inputs.profile.precise().is_some() {
         let speaks = active.iter().zip(&*governing).map(|(active, permit)| *active && *permit);
         quorum.call(inputs.kappa, inputs.stake, inputs.stake_threshold, inputs.owner_uid, speaks);
+        columns.iter().for_each(|column| agreed.push(pack(quorum.of_column(column))));
+        return;
     }
-    consensus.clear();
-    incentive.clear();
-    for (miner, column) in (0..=u16::MAX).zip(columns.iter()) {
-        let agreed = if precise {
-            quorum.of_column(column)
-        } else {
-            consensus::of_column(column, &validators.share, rule, ballots)
-        };
-        let rank = incentive::rank_column(column, agreed, validators);
-        if I::WATCHES {
-            for entry in column {
-                inspect.weight(entry.uid(), miner, entry.weight(), agreed);
-            }
-            inspect.miner(miner, agreed, rank);
-        }
-        consensus.push(agreed);
-        incentive.push(rank);
+    let rule = Rule { kappa: fixed::proportion(inputs.kappa), voters: validators.voters() };
+    votes.clear();
+    votes.extend(rows.iter().map(|row| of(&validators.share, row.uid)));
+    for column in columns.iter() {
+        agreed.push(consensus::of_column(column, &validators.share, votes, rule, ballots));
     }
-    normalise(incentive);
 }
 
 /// Moves all bonds; leaves with each validator the dividends they earn, and the bonds to store.
 fn invest<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outcome, inspect: &mut I) {
-    let Scratch { columns, validators, pairs, consensus, curve, staging, ledger, .. } = scratch;
+    let Scratch { rows, columns, validators, bonds, agreed, curve, ledger, .. } = scratch;
     let terms = Terms::new(inputs.bonds_moving_average, inputs.bonds_penalty);
-    let liquid = inputs.liquid.filter(|_| inputs.yuma3 && consensus.iter().any(|agreed| *agreed > 0));
-    let mut zeros: &[(u16, u16)] = &[];
+    let liquid = inputs.liquid.filter(|_| inputs.yuma3 && agreed.packed.iter().any(|agreed| *agreed > 0));
     if let Some(settings) = liquid {
         curve.set(settings);
-        zeros = staging.zeros();
     }
     if inputs.profile.precise().is_some() {
-        let market = Market { columns, consensus, terms, yuma3: inputs.yuma3 };
+        let market = Market { columns, agreed, terms, yuma3: inputs.yuma3 };
         let curve = liquid.map(|_| curve);
         return precise::invest(market, ledger, curve, validators, outcome, inspect);
     }
     make_room(inputs, outcome.permits.len(), &mut outcome.bonds);
     outcome.precise_bonds.clear();
     let Validators { stake, dividend, .. } = validators;
-    let mut books = Books { dividends: dividend, rows: &mut outcome.bonds };
-    let miners = (0..=u16::MAX).zip(columns.iter()).zip(consensus.iter().zip(&outcome.incentive_q32));
-    for ((uid, column), (consensus, incentive)) in miners {
-        let miner = Miner { uid, consensus: *consensus, incentive: *incentive, column };
-        if liquid.is_some() {
-            let (on_it, later) = zeros.split_at(zeros.partition_point(|(miner, _)| *miner <= uid));
-            let bonds = liquid::average(miner, &terms, on_it, curve, pairs);
-            bonds::settle::<true, I>(miner, bonds, pairs, &mut books, inspect);
-            zeros = later;
-        } else if inputs.yuma3 {
-            bonds::move_column::<true, I>(miner, &terms, stake, pairs, &mut books, inspect);
-        } else {
-            bonds::move_column::<false, I>(miner, &terms, stake, pairs, &mut books, inspect);
+    let deal = Deal { rows, agreed, terms, stake };
+    let mut books =
+        Books { incentive: &outcome.incentive_q32, dividends: dividend, rows: &mut outcome.bonds };
+    if inputs.yuma3 {
+        match liquid {
+            Some(_) => bonds.liquid(&deal, curve),
+            None => bonds.plain(&deal),
         }
+        bonds.settle::<true, I>(&deal, &mut books, inspect);
+    } else {
+        bonds.weighed(&deal);
+        bonds.settle::<false, I>(&deal, &mut books, inspect);
     }
     keep_permitted(&outcome.permits, &mut outcome.bonds);
 }
@@ -289,14 +300,14 @@ fn dividends(yuma3: bool, validators: &Validators, dividends: &mut Vec<u64>) {
 
 /// What follows from incentive and dividends, and everything in the units in which it is stored.
 fn report<I: Inspect>(emission: u64, scratch: &mut Scratch, outcome: &mut Outcome, inspect: &mut I) {
-    let Scratch { shares, validators, consensus, split, .. } = scratch;
+    let Scratch { shares, validators, agreed, split, .. } = scratch;
     split.share_out(&outcome.incentive_q32, &outcome.dividends_q32, &validators.stake, shares);
     inspect.result(&validators.trust, &outcome.incentive_q32, &outcome.dividends_q32, &split.combined);
-    u16s(shares, &mut outcome.stake_weight);
-    u16s(consensus, &mut outcome.consensus);
-    u16s(&outcome.incentive_q32, &mut outcome.incentive);
-    u16s(&outcome.dividends_q32, &mut outcome.dividends);
-    u16s(&validators.trust, &mut outcome.trust);
+    u16s(shares.iter().copied(), &mut outcome.stake_weight);
+    u16s(agreed.packed.iter().map(|packed| unpack(*packed)), &mut outcome.consensus);
+    u16s(outcome.incentive_q32.iter().copied(), &mut outcome.incentive);
+    u16s(outcome.dividends_q32.iter().copied(), &mut outcome.dividends);
+    u16s(validators.trust.iter().copied(), &mut outcome.trust);
     emission::amounts(&split.server, emission, &mut outcome.server_emission);
     emission::amounts(&split.validator, emission, &mut outcome.validator_emission);
     emission::amounts(&split.combined, emission, &mut outcome.emission);
@@ -304,7 +315,7 @@ fn report<I: Inspect>(emission: u64, scratch: &mut Scratch, outcome: &mut Outcom
     core::mem::swap(&mut split.validator, &mut outcome.validator_share_q32);
 }
 
-fn u16s(shares: &[u64], out: &mut Vec<u16>) {
+fn u16s(shares: impl Iterator<Item = u64>, out: &mut Vec<u16>) {
     out.clear();
-    out.extend(shares.iter().copied().map(to_u16));
+    out.extend(shares.map(to_u16));
 }

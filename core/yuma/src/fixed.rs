@@ -23,6 +23,21 @@ pub const fn fraction(a: u64, b: u64) -> u64 {
     a.wrapping_mul(b) >> 32
 }
 
+/// A share in 32 bits, with `u32::MAX` for [`ONE`]: no share of a row of weights but one itself comes that close.
+#[inline(always)]
+#[must_use]
+pub const fn pack(share: u64) -> u32 {
+    (share - (share >> 32)) as u32
+}
+
+/// The share that was packed.
+#[inline(always)]
+#[must_use]
+pub const fn unpack(packed: u32) -> u64 {
+    let share = packed as u64;
+    share + ((share + 1) >> 32)
+}
+
 /// The smaller of two, without a jump: for values of which nobody knows in advance which one it is, where a jump would
 /// be guessed wrong every other time and cost more than all the rest.
 #[inline(always)]
@@ -88,7 +103,6 @@ pub fn normalise(values: &mut [u64]) {
 pub struct Divisor {
     divisor: u64,
     reciprocal: u64,
-    limit: u64,
 }
 
 impl Divisor {
@@ -96,16 +110,10 @@ impl Divisor {
     #[inline]
     #[must_use]
     pub const fn new(divisor: u64) -> Self {
-        match divisor {
+        match u64::MAX.checked_div(divisor) {
             // Never reached by a shifted numerator, so every quotient comes out 0.
-            0 => Self { divisor: u64::MAX, reciprocal: 0, limit: u64::MAX },
-            1..=ONE => Self { divisor, reciprocal: u64::MAX / divisor, limit: divisor },
-            // From 2^63 on the correction below would not fit: everything takes the long way.
-            _ => Self {
-                divisor,
-                reciprocal: u64::MAX / divisor,
-                limit: if divisor >> 63 == 0 { ONE } else { 0 },
-            },
+            None => Self { divisor: u64::MAX, reciprocal: 0 },
+            Some(reciprocal) => Self { divisor, reciprocal },
         }
     }
 
@@ -113,10 +121,17 @@ impl Divisor {
     #[inline(always)]
     #[must_use]
     pub const fn quotient(self, a: u64) -> u64 {
-        if a > self.limit {
-            return quotient(a, self.divisor);
+        // From 2^63 on the correction would not fit.
+        let limit = match self.divisor {
+            0..=ONE => self.divisor,
+            divisor if divisor >> 63 == 0 => ONE,
+            _ => 0,
+        };
+        match (self.reciprocal, a > limit) {
+            (0, _) => 0,
+            (_, true) => quotient(a, self.divisor),
+            (_, false) => self.part(a),
         }
-        self.part(a)
     }
 
     /// The quotient of a part: `a` is at most [`ONE`] and one of the values that add up to the divisor, or one of
@@ -131,6 +146,56 @@ impl Divisor {
         // The remainder is below 2 · divisor and so exact modulo 2^64.
         let rest = (a << 32).wrapping_sub(estimate.wrapping_mul(self.divisor));
         estimate + (rest >= self.divisor) as u64
+    }
+
+    /// floor(b · floor(a / divisor)), for such a part and a share `b`.
+    ///
+    /// The estimate of the quotient is short by at most 1, which is to be told only where `b` more would change the
+    /// whole: in one of 2^32/b cases.
+    #[inline(always)]
+    #[must_use]
+    pub const fn share_of(self, a: u64, b: u64) -> u64 {
+        let estimate = (a.wrapping_mul(self.reciprocal) >> 32).wrapping_mul(b);
+        if (estimate & (ONE - 1)) + b >= ONE {
+            return product(self.part(a), b);
+        }
+        estimate >> 32
+    }
+}
+
+/// The sum of many u16 as a divisor of each: an exact quotient by one product.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parts {
+    multiplier: u64,
+    addend: u32,
+    shift: u32,
+}
+
+impl Parts {
+    /// Prepares to divide the numbers that add up to `sum`, which is below 2^32.
+    ///
+    /// The multiplier is 2^(32 + shift)/sum, rounded to the nearest, so that w products are off by less than w/2 <= 2^15.
+    /// That is less than what lies between two quotients, 2^shift/sum > 2^15, as long as it is on the upper side; where
+    /// the multiplier was rounded down, 2^15 puts it there.
+    #[inline]
+    #[must_use]
+    pub const fn new(sum: u64) -> Self {
+        if sum == 0 {
+            return Self { multiplier: 0, addend: 0, shift: 0 };
+        }
+        let shift = 16 + if sum >> 16 == 0 { 15 } else { sum.ilog2() };
+        let (high, rest) = ((1 << shift) / sum, (1 << shift) % sum);
+        let (low, rest) = ((rest << 32) / sum, (rest << 32) % sum);
+        let down = rest * 2 < sum;
+        let multiplier = (high << 32) + low + !down as u64;
+        Self { multiplier, addend: (down as u32) << 15, shift }
+    }
+
+    /// floor(w / sum) as a share, for one of the numbers.
+    #[inline(always)]
+    #[must_use]
+    pub const fn part(self, w: u16) -> u64 {
+        (w as u64).wrapping_mul(self.multiplier).wrapping_add(self.addend as u64) >> self.shift
     }
 }
 
@@ -198,6 +263,26 @@ mod tests {
             let part = a.min(b).min(ONE);
             prop_assert_eq!(Divisor::new(b).quotient(part), quotient(part, b));
             prop_assert_eq!(Divisor::new(b >> 1).part(part >> 1), quotient(part >> 1, b >> 1));
+        }
+
+        #[test]
+        fn parts_should_equal_division(w in any::<u16>(), rest in prop_oneof![0..70_000u64, 0..(1u64 << 32) - 65_535, (0..4u64, 15..31u32).prop_map(|(d, s)| (1 << s) - d)]) {
+            // Near the multiples of the sum as well, where rounding shows.
+            for sum in [u64::from(w) + rest, (u64::from(w) + rest).next_power_of_two() - 1, (1 << 32) - 65_536] {
+                let w = u64::from(w).min(sum);
+                prop_assert_eq!(Parts::new(sum).part(w as u16), quotient(w, sum), "{} of {}", w, sum);
+            }
+        }
+
+        #[test]
+        fn share_of_a_part_should_equal_both_steps(a in 0..=ONE, rest in awkward(), b in prop_oneof![0..=ONE, Just(ONE)]) {
+            let by = Divisor::new(a + rest % (1 << 48));
+            prop_assert_eq!(by.share_of(a, b), product(by.part(a), b));
+        }
+
+        #[test]
+        fn packed_share_should_be_the_same_unless_it_is_one(share in 0..ONE - 1) {
+            prop_assert_eq!((unpack(pack(share)), unpack(pack(ONE))), (share, ONE));
         }
 
         #[test]

@@ -5,8 +5,8 @@
 //! gets the same bytes. Time and memory are O(nonzeros + uids).
 //!
 //! The steps, one file each, in the order they run:
-//! [`activity`] → [`stake`] → [`permits`] → [`weights`] (into a [`matrix`]) → [`consensus`] → [`incentive`] →
-//! [`bonds`] (at speeds from [`liquid`], if that is on) → [`emission`]; [`epoch`](mod@epoch) strings them together
+//! [`activity`] → [`stake`] → [`permits`] → [`weights`] (into [`rows`]) → [`consensus`] (by the columns of a
+//! [`matrix`]) → [`incentive`] → [`bonds`] (at speeds from [`liquid`], if that is on) → [`emission`]; [`epoch`](mod@epoch) strings them together
 //! and [`inspect`] lets a program watch the matrices go by. [`upscale`] is what `set_weights` does to a row, [`clock`]
 //! says when epochs run, and [`precise`] is the profile without the reference's roundings.
 //!
@@ -33,6 +33,7 @@ pub mod mechanisms;
 pub mod parallel;
 pub mod permits;
 pub mod precise;
+pub mod rows;
 pub mod stake;
 pub mod upscale;
 pub mod validators;

@@ -1,9 +1,10 @@
 //! Liquid alpha: each pair of validator and miner has a speed of its own (yuma.md §1.9). Who finds a miner that the
 //! others have not found yet, or leaves one, moves its bond faster than who goes with the crowd.
 
-use crate::bonds::{Miner, Pairs, Terms};
+use crate::bonds::Terms;
 use crate::exponential::logistics;
-use crate::fixed::{product, proportion, ONE};
+use crate::fixed::{product, proportion, unpack, ONE};
+use crate::rows::Row;
 use alloc::vec::Vec;
 
 /// The hyperparameters of liquid alpha.
@@ -20,6 +21,15 @@ pub struct Liquid {
 /// So many speeds are computed side by side.
 const ABREAST: usize = 4;
 
+/// A pair at a distance: where it stands in its row, and what its bond comes from.
+#[derive(Clone, Copy, Debug, Default)]
+struct Far {
+    at: usize,
+    bought: u64,
+    held: u64,
+    distance: u64,
+}
+
 /// The curve from distance to speed.
 #[derive(Clone, Debug, Default)]
 pub struct Curve {
@@ -29,8 +39,8 @@ pub struct Curve {
     slope: i64,
     /// The speed at no distance, where most pairs are.
     still: u64,
-    /// The others of a column: where they stand in it, and their distances.
-    far: Vec<(usize, u64)>,
+    /// The others of a row.
+    far: Vec<Far>,
 }
 
 impl Curve {
@@ -60,6 +70,42 @@ impl Curve {
         moved(bought, held, speed)
     }
 
+    /// Moves what a validator holds in miners towards what its weights buy, each pair at its own speed.
+    ///
+    /// A bond lives only on a miner that the validator's row still names, be it with a weight of zero.
+    pub fn average(&mut self, row: &Row, terms: &Terms, agreed: &[u32], means: &mut [u64]) {
+        self.far.clear();
+        let entries =
+            row.weights.iter().zip(row.bonds).zip(row.miners.iter().zip(means.iter_mut())).enumerate();
+        for (at, ((weight, bond), (miner, mean))) in entries {
+            let weight = unpack(*weight);
+            let consensus = unpack(agreed.get(usize::from(*miner)).copied().unwrap_or(0));
+            let named = if weight > 0 {
+                terms.keeps(weight, consensus)
+            } else {
+                terms.keeps_zeros() && row.zeros.binary_search(miner).is_ok()
+            };
+            *mean = 0;
+            if !named {
+                continue;
+            }
+            let (bought, held) = (terms.buying(weight, consensus), proportion(*bond));
+            match distance(bought, held, consensus) {
+                0 => *mean = moved(bought, held, self.still),
+                distance => self.far.push(Far { at, bought, held, distance }),
+            }
+        }
+        for some in self.far.chunks(ABREAST) {
+            let mut distances = [0; ABREAST];
+            distances.iter_mut().zip(some).for_each(|(to, far)| *to = far.distance);
+            for (far, speed) in some.iter().zip(self.speeds(distances)) {
+                if let Some(mean) = means.get_mut(far.at) {
+                    *mean = moved(far.bought, far.held, speed);
+                }
+            }
+        }
+    }
+
     #[inline]
     fn speeds<const N: usize>(&self, distances: [u64; N]) -> [u64; N] {
         // At most 328 · 2^32 times 2^31: wider than a word.
@@ -85,53 +131,6 @@ const fn distance(bought: u64, held: u64, consensus: u64) -> u64 {
     } else {
         held - bought
     }
-}
-
-/// Moves what each validator holds in a miner towards what its weight buys, each pair at its own speed. Returns the
-/// sum of the new bonds and the largest.
-///
-/// A bond lives only on a miner that the validator's row still names: `zeros` are the validators, ascending, who
-/// name it with a weight of zero.
-pub fn average(
-    miner: Miner,
-    terms: &Terms,
-    mut zeros: &[(u16, u16)],
-    curve: &mut Curve,
-    pairs: &mut Pairs,
-) -> (u64, u64) {
-    pairs.fit(miner.column.len());
-    curve.far.clear();
-    let Pairs { bought, held, mean, .. } = pairs;
-    let places = bought.iter_mut().zip(held.iter_mut()).zip(mean.iter_mut()).enumerate();
-    for (entry, (at, ((bought, held), mean))) in miner.column.iter().zip(places) {
-        let (uid, weight) = (entry.uid(), entry.weight());
-        let named = if weight > 0 {
-            terms.keeps(weight, miner.consensus)
-        } else {
-            zeros = zeros.get(zeros.partition_point(|(_, other)| *other < uid)..).unwrap_or_default();
-            terms.keeps_zeros() && zeros.first().is_some_and(|(_, other)| *other == uid)
-        };
-        *mean = 0;
-        if !named {
-            continue;
-        }
-        (*bought, *held) = (terms.buying(weight, miner.consensus), proportion(entry.bond()));
-        match distance(*bought, *held, miner.consensus) {
-            0 => *mean = moved(*bought, *held, curve.still),
-            distance => curve.far.push((at, distance)),
-        }
-    }
-    for some in curve.far.chunks(ABREAST) {
-        let mut distances = [0; ABREAST];
-        distances.iter_mut().zip(some).for_each(|(to, (_, distance))| *to = *distance);
-        for ((at, _), speed) in some.iter().zip(curve.speeds(distances)) {
-            let values = (bought.get(*at), held.get(*at), mean.get_mut(*at));
-            if let (Some(bought), Some(held), Some(mean)) = values {
-                *mean = moved(*bought, *held, speed);
-            }
-        }
-    }
-    mean.iter().fold((0, 0), |(sum, most), mean| (sum + mean, most.max(*mean)))
 }
 
 #[cfg(test)]

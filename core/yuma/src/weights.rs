@@ -1,6 +1,6 @@
 //! Which votes and bonds count, and each row of weights made to sum to one (yuma.md §1.6, §1.9).
 
-use crate::matrix::{Columns, Filter, Staging};
+use crate::rows::{Filter, Rows};
 use alloc::vec::Vec;
 
 /// What decides which entries of the rows count.
@@ -37,14 +37,8 @@ pub const fn bonded_at(block: u64, tempo: u16, last_epoch_block: u64) -> u64 {
 ///
 /// Rows beyond the lists are empty. A uid without a last update has no weights, since nothing registered before
 /// block 0. An explicit weight of zero is the same as none: its score is zero, and it buys nothing.
-pub fn columns(
-    weights: &[Vec<(u16, u16)>],
-    bonds: &[Vec<(u16, u16)>],
-    masks: &Masks,
-    staging: &mut Staging,
-    out: &mut Columns,
-) {
-    staging.reset(masks.permits.len(), masks.registered_at);
+pub fn rows(weights: &[Vec<(u16, u16)>], bonds: &[Vec<(u16, u16)>], masks: &Masks, out: &mut Rows) {
+    out.reset(masks.permits.len(), masks.registered_at);
     for ((uid, at), permit) in (0..=u16::MAX).zip(0..).zip(masks.permits) {
         let weights = if *permit { row(weights, at) } else { &[] };
         let bonds = row(bonds, at);
@@ -59,9 +53,8 @@ pub fn columns(
             bonded_at: masks.bonded_at,
             zeros: masks.zeros,
         };
-        staging.read(uid, weights, bonds, filter);
+        out.read(uid, weights, bonds, filter);
     }
-    out.fill(staging);
 }
 
 fn row(rows: &[Vec<(u16, u16)>], at: usize) -> &[(u16, u16)] {
@@ -71,7 +64,7 @@ fn row(rows: &[Vec<(u16, u16)>], at: usize) -> &[(u16, u16)] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixed::ONE;
+    use crate::fixed::{unpack, ONE};
 
     const MASKS: Masks<'static> = Masks {
         permits: &[true; 3],
@@ -84,13 +77,16 @@ mod tests {
     };
 
     /// Per target: whose positive weights are on it.
-    fn run(rows: &[Vec<(u16, u16)>], masks: &Masks) -> Vec<Vec<(u16, u64)>> {
-        let (mut staging, mut out) = (Staging::default(), Columns::default());
-        columns(rows, &[], masks, &mut staging, &mut out);
-        let positive = |column: &[crate::matrix::Entry]| {
-            column.iter().map(|e| (e.uid(), e.weight())).filter(|(_, weight)| *weight > 0).collect()
-        };
-        out.iter().map(positive).collect()
+    fn run(stored: &[Vec<(u16, u16)>], masks: &Masks) -> Vec<Vec<(u16, u64)>> {
+        let mut out = Rows::default();
+        rows(stored, &[], masks, &mut out);
+        let mut columns = vec![Vec::new(); 3];
+        for row in out.iter() {
+            for (miner, weight) in row.miners.iter().zip(row.weights).filter(|(_, weight)| **weight > 0) {
+                columns[usize::from(*miner)].push((row.uid, unpack(*weight)));
+            }
+        }
+        columns
     }
 
     #[test]

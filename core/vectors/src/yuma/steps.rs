@@ -55,8 +55,8 @@ pub(crate) fn median(vector: &Value) -> Result<(), Stop> {
         stake.iter().zip(&score).map(|(share, score)| Ballot { score: *score, share: *share }).collect();
     let voters = votes.iter().filter(|ballot| ballot.share > 0);
     let rule = Rule { kappa: share(&vector["majority"])?, voters: voters.clone().count() };
-    let mut ballots: Vec<Ballot> = voters.filter(|ballot| ballot.score > 0).copied().collect();
-    compare("median", &json!(share(&vector["expected"])?), &json!(quantile(&mut ballots, rule)), 0.0)
+    let ballots: Vec<Ballot> = voters.filter(|ballot| ballot.score > 0).copied().collect();
+    compare("median", &json!(share(&vector["expected"])?), &json!(quantile(&ballots, rule)), 0.0)
 }
 
 pub(crate) fn topk(vector: &Value) -> Result<(), Stop> {

@@ -2,7 +2,8 @@
 
 use super::{to_u32, Precise};
 use crate::bonds::Terms;
-use crate::fixed::{product, to_u16, Divisor};
+use crate::consensus::Agreed;
+use crate::fixed::{product, to_u16, unpack, Divisor};
 use crate::inspect::{Bond, Inspect};
 use crate::liquid::Curve;
 use crate::matrix::{Columns, Entry};
@@ -36,7 +37,7 @@ pub struct Market<'a> {
     /// Weights, and marks of bonds that count.
     pub columns: &'a Columns,
     /// Consensus on each miner.
-    pub consensus: &'a [u64],
+    pub agreed: &'a Agreed,
     /// How bonds move.
     pub terms: Terms,
     /// Yuma3 instead of Yuma2.
@@ -89,11 +90,12 @@ pub fn invest<I: Inspect>(
     outcome.precise_bonds.resize_with(n, Vec::new);
     outcome.bonds.iter_mut().for_each(Vec::clear);
     outcome.precise_bonds.iter_mut().for_each(Vec::clear);
-    for ((miner, column), consensus) in (0..=u16::MAX).zip(market.columns.iter()).zip(market.consensus) {
-        lay_out(&market, (miner, *consensus), column, ledger, &validators.stake);
+    for ((miner, column), consensus) in (0..=u16::MAX).zip(market.columns.iter()).zip(&market.agreed.packed) {
+        let consensus = unpack(*consensus);
+        lay_out(&market, (miner, consensus), column, ledger, &validators.stake);
         for pair in &mut ledger.pairs {
             pair.mean = match &mut curve {
-                Some(curve) => curve.blend(pair.bought, pair.held, *consensus),
+                Some(curve) => curve.blend(pair.bought, pair.held, consensus),
                 None => market.terms.mean(pair.bought, pair.held),
             };
         }

@@ -69,6 +69,7 @@ const fn times(a: u128, k: u16) -> (u128, u128) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixed::pack;
 
     /// The consensus of voters with these stakes and scores.
     fn agreed(kappa: u16, votes: &[(u128, u64)]) -> u64 {
@@ -76,7 +77,7 @@ mod tests {
         let mut quorum = Quorum::default();
         quorum.call(kappa, &stake, 0, None, stake.iter().map(|_| true));
         let column: Vec<Entry> =
-            (0u16..).zip(votes).map(|(uid, (_, score))| Entry::new(uid, *score, 0)).collect();
+            (0u16..).zip(votes).map(|(uid, (_, score))| Entry::new(uid, pack(*score), 0)).collect();
         quorum.of_column(&column)
     }
 
