@@ -14,7 +14,7 @@ pub enum Failure {
     #[error("{0}")]
     Usage(String),
     /// A wallet or a keyfile.
-    #[error("{0}")]
+    #[error("{}{}", .0, what_to_do(.0))]
     Wallet(#[from] WalletError),
     /// A key or an address.
     #[error("{0}")]
@@ -189,6 +189,18 @@ pub struct Reported {
     pub kind: String,
     /// What happened and what to do, for people: it may change.
     pub message: String,
+}
+
+/// The flags that help.
+fn what_to_do(error: &WalletError) -> &'static str {
+    match error {
+        WalletError::Missing { .. } => {
+            "\n`myelin wallet create` makes one, `myelin wallet list` tells which there are, --wallet and --hotkey name \
+             another."
+        }
+        WalletError::Exists { .. } => "\n--wallet and --hotkey name another; --overwrite replaces it.",
+        _ => "",
+    }
 }
 
 fn of_wallet(error: &WalletError) -> Code {

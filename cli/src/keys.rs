@@ -85,7 +85,12 @@ impl Keys<'_> {
     pub fn coldkey_unasked(self) -> Result<Keypair, Failure> {
         match &self.0.key {
             Some(uri) => development(uri),
-            None => Ok(self.wallet()?.unlock_coldkey(&Given(self.0))?),
+            None => {
+                let wallet = self.wallet()?;
+                let key = wallet.unlock_coldkey(&Given(self.0))?;
+                self.warn_of_exposure(&wallet.coldkey_file());
+                Ok(key)
+            }
         }
     }
 
@@ -103,7 +108,12 @@ impl Keys<'_> {
     pub fn hotkey_unasked(self) -> Result<Keypair, Failure> {
         match self.hotkey_of_no_wallet()? {
             Some(key) => Ok(key),
-            None => Ok(self.wallet()?.unlock_hotkey(&Given(self.0))?),
+            None => {
+                let wallet = self.wallet()?;
+                let key = wallet.unlock_hotkey(&Given(self.0))?;
+                self.warn_of_exposure(&wallet.hotkey_file());
+                Ok(key)
+            }
         }
     }
 

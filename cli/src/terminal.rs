@@ -12,13 +12,13 @@ pub fn is_there() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
-/// Asks before something that costs or cannot be undone.
-pub fn confirm(global: &Global, what: &str) -> Result<(), Failure> {
+/// Asks before something that costs or cannot be undone; `flag` answers beforehand.
+pub fn confirm(global: &Global, what: &str, flag: &'static str) -> Result<(), Failure> {
     if global.yes {
         return Ok(());
     }
     if global.json || !is_there() {
-        return Err(Failure::NoTerminal { question: format!("'{what}?'"), flag: "--yes (or --dry-run)" });
+        return Err(Failure::NoTerminal { question: format!("'{what}?'"), flag });
     }
     eprint!("{}? [y/N] ", printable(what));
     let _ = std::io::stderr().flush();

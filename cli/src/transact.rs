@@ -2,14 +2,14 @@
 
 use crate::{
     amount::Amount,
+    calls::Call,
     happened::{self, Happened, Told, Traded},
-    keys::Keys,
     output::{aligned, Report},
     session, terminal,
     trade::Quote,
     Context, Failure,
 };
-use myelin_chain::{AccountId, Chain, ChainError, Included, SubmitOptions, Until};
+use myelin_chain::{AccountId, Chain, Included, SubmitOptions, Until};
 use myelin_units::{NetUid, Tao};
 use myelin_wallet::{Keypair, PublicKey};
 use schemars::JsonSchema;
@@ -17,8 +17,9 @@ use serde::Serialize;
 
 mod inside;
 mod plan;
+mod tried;
 
-use inside::{has_another_inside, proxied};
+use inside::proxied;
 pub use plan::{By, Plan};
 
 /// Where a call is.
@@ -115,15 +116,7 @@ pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<()
     if context.global.at.is_some() {
         return Err(Failure::Usage("--at is for reading: a call acts on what is true now".into()));
     }
-    let keys = context.keys();
-    let (who, acts_for) = match plan.by {
-        By::Coldkey => (keys.own_coldkey_address()?, keys.coldkey_address()?),
-        By::Hotkey if context.global.proxy_for.is_some() => {
-            let why = "--proxy-for is for coldkeys: this is signed by the hotkey, which has no proxies";
-            return Err(Failure::Usage(why.into()));
-        }
-        By::Hotkey => (keys.hotkey_address()?, keys.hotkey_address()?),
-    };
+    let (who, acts_for) = signs(context, plan.by)?;
     let (plan, call_hash) = proxied(context, chain, plan).await?;
     let fee = chain.fee(&who, &plan.call).await?;
     let mut outcome = Outcome { call_hash, ..outcome(&plan, &who, fee) };
@@ -136,18 +129,26 @@ pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<()
     if let Some(why) = plan.hopeless.as_ref().or(plan.premature.as_ref()) {
         return Err(Failure::Refused(format!("{why}; nothing was sent")));
     }
+    // Nobody is asked about what would fail, where it can be tried without the person's password.
+    let unasked = tried::unlock_unasked(context, plan.by).await.ok();
+    if let Some(key) = &unasked {
+        tried::succeeds(chain, key, &plan.call).await?;
+    }
     if plan.costs || !fee.is_zero() {
         announce(context, &outcome);
-        terminal::confirm(&context.global, &capitalized(&plan.action))?;
+        terminal::confirm(&context.global, &capitalized(&plan.action), "--yes (or --dry-run)")?;
     }
-    let key = unlock(context, plan.by).await?;
-    context.out.progress("sent; waiting for a block …");
-    let until = if context.global.finalized { Until::Finalized } else { Until::InBlock };
-    let options = SubmitOptions { until, ..SubmitOptions::default() };
-    let included = chain.submit_with(&key, &plan.call, options).await?;
-    inside::succeeded(&included)?;
+    let key = match unasked {
+        Some(key) => key,
+        None => {
+            let key = tried::unlock(context, plan.by).await?;
+            tried::succeeds(chain, &key, &plan.call).await?;
+            key
+        }
+    };
+    let included = send(context, chain, &key, &plan.call).await?;
     tell(chain, &included, acts_for.into(), plan.moves.as_ref(), &mut outcome).await;
-    outcome.included = Some(inclusion(&included, until));
+    outcome.included = Some(inclusion(&included, until(context)));
     context.out.print(&outcome).map_err(|failure| match failure {
         Failure::Output(error) => {
             Failure::Untold { transaction: included.hash, block: included.number, error }
@@ -156,10 +157,40 @@ pub async fn transact(context: &Context, chain: &Chain, plan: Plan) -> Result<()
     })
 }
 
+/// Who signs, and the account it is done for.
+fn signs(context: &Context, by: By) -> Result<(PublicKey, PublicKey), Failure> {
+    let keys = context.keys();
+    match by {
+        By::Coldkey => Ok((keys.own_coldkey_address()?, keys.coldkey_address()?)),
+        By::Hotkey if context.global.proxy_for.is_some() => {
+            let why = "--proxy-for is for coldkeys: this is signed by the hotkey, which has no proxies";
+            Err(Failure::Usage(why.into()))
+        }
+        By::Hotkey => Ok((keys.hotkey_address()?, keys.hotkey_address()?)),
+    }
+}
+
+fn until(context: &Context) -> Until {
+    if context.global.finalized {
+        Until::Finalized
+    } else {
+        Until::InBlock
+    }
+}
+
+/// Sends the call, and follows it into a block.
+async fn send(context: &Context, chain: &Chain, key: &Keypair, call: &Call) -> Result<Included, Failure> {
+    context.out.progress("sent; waiting for a block …");
+    let options = SubmitOptions { until: until(context), ..SubmitOptions::default() };
+    let included = chain.submit_with(key, call, options).await?;
+    inside::succeeded(&included)?;
+    Ok(included)
+}
+
 /// Says what would happen, and sends nothing.
 async fn dry_run(context: &Context, chain: &Chain, plan: &Plan, mut outcome: Outcome) -> Result<(), Failure> {
     outcome.dry_run = true;
-    try_out(context, chain, plan, &mut outcome).await?;
+    tried::out(context, chain, plan, &mut outcome).await?;
     context.out.print(&outcome)?;
     match (outcome.would_succeed, outcome.failure) {
         (Some(false), Some(why)) => Err(Failure::WouldFail(why)),
@@ -231,72 +262,6 @@ fn announce(context: &Context, outcome: &Outcome) {
     let mut lines = vec![("signer", outcome.signer.clone()), ("fee, at most", outcome.fee.to_string())];
     lines.extend(outcome.foretold());
     context.out.say(aligned(&lines).trim_end());
-}
-
-/// Runs the call on the present state and forgets it, where nobody has to be asked for the key.
-async fn try_out(
-    context: &Context,
-    chain: &Chain,
-    plan: &Plan,
-    outcome: &mut Outcome,
-) -> Result<(), Failure> {
-    if let Some(why) = &plan.hopeless {
-        outcome.would_succeed = Some(false);
-        outcome.failure = Some(why.clone());
-        return Ok(());
-    }
-    if let Some(why) = &plan.premature {
-        outcome.failure = Some(why.clone());
-        return Ok(());
-    }
-    let key = match unlock_unasked(context, plan.by).await {
-        Ok(key) => key,
-        Err(why) => {
-            outcome.failure = Some(format!("it was not tried: {why}"));
-            return Ok(());
-        }
-    };
-    match chain.dry_run(&key, &plan.call).await {
-        Ok(_) if has_another_inside(&plan.call) => {
-            let why = "it would be made; whether the call inside succeeds cannot be tried beforehand";
-            outcome.failure = Some(why.into());
-        }
-        Ok(_) => outcome.would_succeed = Some(true),
-        Err(error @ (ChainError::Refused(_) | ChainError::WouldFail(_))) => {
-            outcome.would_succeed = Some(false);
-            outcome.failure = Some(Failure::from(error).to_string());
-        }
-        Err(error) => return Err(error.into()),
-    }
-    Ok(())
-}
-
-/// The key, if it is a development key, its file is plain, or its password was given beforehand.
-async fn unlock_unasked(context: &Context, by: By) -> Result<Keypair, Failure> {
-    opened(context, move |keys| match by {
-        By::Coldkey => keys.coldkey_unasked(),
-        By::Hotkey => keys.hotkey_unasked(),
-    })
-    .await
-}
-
-/// The key; the person is asked for its password where it was not given.
-async fn unlock(context: &Context, by: By) -> Result<Keypair, Failure> {
-    opened(context, move |keys| match by {
-        By::Coldkey => keys.coldkey(),
-        By::Hotkey => keys.hotkey(),
-    })
-    .await
-}
-
-/// Unlocking takes a second and half a GiB, beside what waits for the chain.
-async fn opened(
-    context: &Context,
-    open: impl FnOnce(Keys<'_>) -> Result<Keypair, Failure> + Send + 'static,
-) -> Result<Keypair, Failure> {
-    let global = context.global.clone();
-    let opened = tokio::task::spawn_blocking(move || open(Keys(&global))).await;
-    opened.map_err(|error| Failure::Unexpected(error.to_string()))?
 }
 
 fn capitalized(text: &str) -> String {

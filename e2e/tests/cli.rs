@@ -227,6 +227,12 @@ async fn weights(person: &Person, netuid: u64) -> Result<(), Failure> {
     let said = person
         .failure(&format!("hyperparameter set {netuid} min_burn 1000000 --sudo --key //Alice --yes"), 3)?;
     assert!(said.contains("the call inside failed"), "{said}");
+    // What would fail is not sent, and costs no fee.
+    let free = || Ok::<_, Failure>(number(&checked(person, "balance")?, "/free/rao"));
+    let before = free()?;
+    let said = person.failure(&format!("child set {netuid} default=50 --yes"), 3)?;
+    assert!(said.contains("InvalidChild") && said.contains("nothing was sent"), "{said}");
+    assert_eq!(free()?, before);
     // Rows that would be sealed and never count.
     let refused = |row: &str| person.failure(&format!("weights set {netuid} {row}"), 3);
     for (row, why) in [

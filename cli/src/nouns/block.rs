@@ -55,11 +55,17 @@ impl Report for Shown {
         facts([
             ("block", self.number.to_string()),
             ("hash", self.hash.clone()),
-            ("time", format!("{}.{:03} s of Unix time", self.time_ms / 1_000, self.time_ms % 1_000)),
+            ("time", time(self.time_ms)),
             ("finalized", format!("block {}", self.finalized)),
             ("events", self.events.to_string()),
         ])
     }
+}
+
+/// A time as people write it; the first block has none.
+fn time(milliseconds: u64) -> String {
+    let known = i64::try_from(milliseconds).ok().filter(|time| *time > 0);
+    known.and_then(chrono::DateTime::from_timestamp_millis).map_or("none".into(), |time| time.to_string())
 }
 
 /// An event.
@@ -166,4 +172,15 @@ async fn wait(ask: &Wait, context: &Context) -> Result<(), Failure> {
         number = heads.next().await?.number;
     }
     context.out.print(&Reached { number })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_should_be_readable_when_there_is_one() {
+        assert_eq!(time(1_795_416_033_750), "2026-11-23 06:40:33.750 UTC");
+        assert_eq!([time(0), time(u64::MAX)], ["none", "none"]);
+    }
 }

@@ -255,6 +255,12 @@ async fn register(ask: &Register, context: &Context) -> Result<(), Failure> {
                 "HotKeyAlreadyRegisteredInSubNet: {hotkey} has uid {uid} of subnet {netuid} already: register another \
                  hotkey (`myelin wallet create --only hotkey --hotkey NAME`)"
             )
+        }))
+        .unless((price.rao > limit.rao).then(|| {
+            format!(
+                "RegistrationPriceLimitExceeded: it costs {price} now, and --limit is {limit}: raise it, or wait until \
+                 the price has fallen"
+            )
         }));
     transact(context, state.chain(), plan).await
 }

@@ -193,7 +193,9 @@ async fn vote(ask: &Vote, context: &Context) -> Result<(), Failure> {
             ("weights", items(ask.votes.iter().map(|(_, weight)| number(*weight)))),
         ],
     );
-    let mut plan = Plan::new("vote with the hotkey's seat at root", By::Hotkey, call).harmless();
+    let mut plan = Plan::new("vote with the hotkey's seat at root", By::Hotkey, call)
+        .effect("the hotkey pays the fee: it needs some TAO")
+        .harmless();
     for (netuid, weight) in &ask.votes {
         plan = plan.effect(format!("subnet {netuid} has {} of the vote", percent((*weight).into(), whole)));
     }

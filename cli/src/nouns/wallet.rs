@@ -219,7 +219,7 @@ fn unlocked(keys: Keys<'_>, part: Part) -> Result<Keypair, Failure> {
 }
 
 fn exported(export: &Export, context: &Context) -> Result<Exported, Failure> {
-    terminal::confirm(&context.global, "Show the secret of this key, which is the key")?;
+    terminal::confirm(&context.global, "Show the secret of this key, which is the key", "--yes")?;
     let key = unlocked(context.keys(), export.part)?;
     let shown = |secret: &SecretString| secret.expose_secret().to_string();
     Ok(Exported {
@@ -269,6 +269,7 @@ fn changed(password: &Password, context: &Context) -> Result<PasswordChanged, Fa
         terminal::confirm(
             &context.global,
             "Leave this key plain on the disk, for everyone who reads the file",
+            "--yes",
         )?;
     }
     file.change_password(&terminal::Asked(&context.global), new.as_ref())?;

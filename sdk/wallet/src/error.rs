@@ -143,7 +143,7 @@ pub enum WalletError {
         path: PathBuf,
     },
     /// It is not overwritten unless told.
-    #[error("{} exists and holds {holds}: say overwrite if it may be lost", path.display())]
+    #[error("{} exists and holds {holds}: name another, or have it overwritten if it may be lost", path.display())]
     Exists {
         /// The file.
         path: PathBuf,

@@ -1,6 +1,7 @@
 //! Which call sets a parameter, and what its value is.
 
 use crate::{
+    amount::{Wanted, Written},
     calls::{number, switch, Argument},
     Failure,
 };
@@ -70,7 +71,10 @@ pub(super) fn parsed(form: Form, text: &str) -> Result<Argument, Failure> {
             "false" | "no" | "off" => Ok(switch(false)),
             _ => Err(wrong("true or false".into())),
         },
-        Form::Amount => Ok(number(crate::amount::rao(text)?)),
+        Form::Amount => match text.parse::<Written>()?.of_tao()? {
+            Wanted::Rao(rao) => Ok(number(rao)),
+            Wanted::All => Err(wrong("an amount of TAO".into())),
+        },
     }
 }
 
@@ -86,7 +90,9 @@ mod tests {
         assert!(said(Form::Number(16), "65536").contains("0 to 65535"));
         assert!(said(Form::Number(64), "18446744073709551616").contains("0 to 18446744073709551615"));
         assert!(said(Form::Switch, "1").contains("true or false"));
-        assert!(parsed(Form::Amount, "x").is_err());
+        for text in ["x", "1α", "all"] {
+            assert!(parsed(Form::Amount, text).is_err(), "{text}");
+        }
         assert_eq!(parsed(Form::Number(16), "65535").unwrap(), number(65_535u64));
         assert_eq!(parsed(Form::Amount, "0.5").unwrap(), number(500_000_000u64));
         assert_eq!(parsed(Form::Switch, "on").unwrap(), switch(true));

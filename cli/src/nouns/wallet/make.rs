@@ -86,6 +86,7 @@ impl Kept {
         terminal::confirm(
             &context.global,
             "Replace keys of the same name, which are lost without their words",
+            "--yes",
         )?;
         Ok(Existing::Overwrite)
     }
