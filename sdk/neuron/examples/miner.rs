@@ -41,7 +41,7 @@ impl Miner for Calculator {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt().with_env_filter(filter).init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).init();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [netuid, wallet, hotkey, address, node @ ..] = arguments.as_slice() else {
         return Err("NETUID WALLET HOTKEY IP:PORT [NODE]".into());
