@@ -19,7 +19,7 @@ pub struct Neuron {
     #[arg(long, default_value = "default")]
     hotkey: String,
     /// The folder of wallets (default: ~/.bittensor/wallets)
-    #[arg(long)]
+    #[arg(long, visible_alias = "wallet-path")]
     wallets: Option<PathBuf>,
     /// The node
     #[arg(long, default_value = "ws://127.0.0.1:9944")]
