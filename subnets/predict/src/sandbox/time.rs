@@ -38,7 +38,7 @@ impl Allowance {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{hint::black_box, time::Instant};
+    use std::hint::black_box;
 
     #[test]
     fn allowance_should_be_spent_when_the_processor_worked_and_not_when_it_waited() {
@@ -51,8 +51,7 @@ mod tests {
         while !allowance.is_spent() {
             black_box((0..10_000u64).sum::<u64>());
         }
-        let begun = Instant::now();
         allowance.extend(2);
-        assert!(!allowance.is_spent(), "{:?}", begun.elapsed());
+        assert!(!allowance.is_spent(), "there is more for those that come");
     }
 }
