@@ -343,6 +343,13 @@ async fn command_should_say_what_is_wrong_when_the_chain_or_the_person_is() -> R
     // Nobody answers the question.
     let said = person.failure(&format!("transfer {ALICE} 1 --key //Bob"), 9)?;
     assert!(said.contains("--yes"), "{said}");
+    // A key that nobody opens signs no trial: that is told with the flag, and is no failure.
+    std::fs::write(home.path().join("password"), "a good password\n")?;
+    let file = home.path().join("password").display().to_string();
+    checked(&person, &format!("wallet create --wallet locked --new-password-file {file}"))?;
+    let told = checked(&person, &format!("transfer {ALICE} all --wallet locked --dry-run"))?;
+    assert!(text(&told, "/failure").contains("--password-file"), "{told}");
+    assert!(text(&told, "/effects/0").starts_with("0 TAO are free now"), "{told}");
     // A node that goes away in the middle, and one that comes back.
     let waiting = person.command()?.args(["block", "wait", "+100000"]).stderr(Stdio::piped()).spawn()?;
     eventually("a block", || async { Ok((node.best().await? > 2).then_some(())) }).await?;

@@ -23,7 +23,7 @@ pub use describe::{Describe, Identity};
 pub enum Verb {
     /// All of them
     List,
-    /// One of them [default: the hotkey]
+    /// One of them
     Show(Show),
     /// Set what the hotkey keeps of its stakers' dividends
     Take(Take),
@@ -34,7 +34,7 @@ pub enum Verb {
 /// Which delegate.
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Its address, its name in the wallet, or WALLET/NAME
+    /// Its address, its name in the wallet, or WALLET/NAME [default: the hotkey]
     #[arg(value_name = "NAME|ADDRESS")]
     address: Option<String>,
 }

@@ -30,7 +30,7 @@ pub enum Verb {
     Types,
     /// Let an account act for the coldkey
     Add(Which),
-    /// Let it no longer
+    /// Let an account act for the coldkey no longer
     Remove(Which),
     /// As a proxy with a delay: announce a call, by its hash (of a --dry-run with --proxy-for)
     Announce(Named),
@@ -52,7 +52,7 @@ pub struct List {
 /// Which proxy.
 #[derive(Debug, Args)]
 pub struct Which {
-    /// Who acts
+    /// Who acts: an address, or //NAME
     delegate: String,
     /// What it may do: `myelin proxy types`
     #[arg(long = "type", value_name = "NAME", default_value = "Staking")]

@@ -24,7 +24,7 @@ pub enum Verb {
     Register,
     /// Claim what root's stake earned in these subnets
     Claim(Claim),
-    /// Choose what becomes of it: sold for TAO, or kept as alpha
+    /// Choose what becomes of what root's stake earns: sold for TAO (none is kept), or all or some of it kept as alpha
     Keep(Keep),
     /// Vote with the hotkey's seat on the shares of subnets
     Vote(Vote),
@@ -41,7 +41,7 @@ pub struct Claim {
 /// What becomes of it.
 #[derive(Debug, Args)]
 pub struct Keep {
-    /// Which
+    /// How much of it is kept as alpha
     what: Kept,
     /// For `some`: the subnets whose alpha is kept
     #[arg(required_if_eq("what", "some"))]

@@ -1,7 +1,7 @@
 //! Calls that are tried on the present state before they are sent: what would fail costs no fee.
 
 use super::{inside::has_another_inside, By, Outcome, Plan};
-use crate::{calls::Call, keys::Keys, Context, Failure};
+use crate::{calls::Call, failure::Code, keys::Keys, Context, Failure};
 use myelin_chain::{Chain, ChainError};
 use myelin_wallet::Keypair;
 
@@ -34,6 +34,12 @@ pub(super) async fn out(
     let key = match unlock_unasked(context, plan.by).await {
         Ok(key) => key,
         Err(why) => {
+            let why = match why.code() {
+                Code::Password => {
+                    "the key is encrypted: say --password-file FILE, or set BT_WALLET_PASSWORD".into()
+                }
+                _ => why.to_string(),
+            };
             outcome.failure = Some(format!("it was not tried: {why}"));
             return Ok(());
         }
