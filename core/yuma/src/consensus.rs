@@ -87,7 +87,7 @@ fn elect(ballots: impl Iterator<Item = Ballot> + Clone, rule: Rule, left: &mut V
 }
 
 /// Bits of a score that one round of the search settles.
-const DIGIT: u32 = 5;
+const DIGIT: u32 = 6;
 
 /// The largest score supported by at least `needed`, which is above zero and at most the sum of all shares. `high` is as
 /// long as the highest score.

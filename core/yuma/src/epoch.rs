@@ -246,7 +246,8 @@ fn invest<I: Inspect>(inputs: &Inputs, scratch: &mut Scratch, outcome: &mut Outc
         curve.set(settings);
     }
     if inputs.profile.precise().is_some() {
-        let market = Market { columns, agreed, terms, yuma3: inputs.yuma3 };
+        let bonded_at = weights::bonded_at(inputs.block, inputs.tempo, inputs.last_epoch_block);
+        let market = Market { columns, rows, bonded_at, agreed, terms, yuma3: inputs.yuma3 };
         let curve = liquid.map(|_| curve);
         return precise::invest(market, ledger, curve, validators, outcome, inspect);
     }

@@ -1,4 +1,4 @@
-//! The matrix of an epoch by columns: what each validator thinks of a miner today, and what it holds in it.
+//! The weights of an epoch by columns: what each validator thinks of a miner.
 //!
 //! One counting sort turns rows into columns whose entries stand in ascending order of the validator. A column fits the
 //! fastest cache, however often the search for its quantile passes over it.
@@ -7,7 +7,7 @@ use crate::fixed::unpack;
 use crate::rows::Rows;
 use alloc::vec::Vec;
 
-/// What one validator thinks of a miner and holds in it, in one word: packed weight, bond and uid.
+/// What one validator thinks of a miner, in one word: packed weight and uid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Entry(u64);
 
@@ -15,8 +15,8 @@ impl Entry {
     /// An entry of a packed weight.
     #[inline(always)]
     #[must_use]
-    pub const fn new(uid: u16, packed: u32, bond: u16) -> Self {
-        Self((packed as u64) << 32 | (bond as u64) << 16 | uid as u64)
+    pub const fn new(uid: u16, packed: u32) -> Self {
+        Self((packed as u64) << 32 | uid as u64)
     }
 
     /// The validator.
@@ -24,13 +24,6 @@ impl Entry {
     #[must_use]
     pub const fn uid(self) -> u16 {
         self.0 as u16
-    }
-
-    /// Its stored bond.
-    #[inline(always)]
-    #[must_use]
-    pub const fn bond(self) -> u16 {
-        (self.0 >> 16) as u16
     }
 
     /// Its normalised weight on the miner (W), packed: see [`pack`](crate::fixed::pack).
@@ -80,8 +73,7 @@ impl Columns {
             }
         };
         for row in rows.iter() {
-            let places = row.weights.iter().zip(row.bonds);
-            let entries = places.map(|(weight, bond)| Entry::new(row.uid, *weight, *bond));
+            let entries = row.weights.iter().map(|weight| Entry::new(row.uid, *weight));
             if row.is_full(n) {
                 entries.zip(&mut self.ends).for_each(|(entry, cursor)| put(cursor, entry));
                 continue;
@@ -138,8 +130,8 @@ mod tests {
     use crate::fixed::{pack, ONE};
     use crate::rows::Filter;
 
-    /// Columns of (validator, weight, bond) from the rows of validators 0, 1, ..
-    fn columns(n: usize, rows: &[(&[(u16, u16)], &[(u16, u16)])]) -> Vec<Vec<(u16, u64, u16)>> {
+    /// Columns of (validator, weight) from the rows of validators 0, 1, ..
+    fn columns(n: usize, rows: &[(&[(u16, u16)], &[(u16, u16)])]) -> Vec<Vec<(u16, u64)>> {
         let filter = Filter { voted_at: 1, except: None, bonded_at: 1, zeros: false };
         let (mut all, mut columns) = (Rows::default(), Columns::default());
         all.reset(n, &[]);
@@ -147,36 +139,27 @@ mod tests {
             all.read(uid, weights, bonds, filter);
         }
         columns.fill(&all);
-        columns
-            .iter()
-            .map(|column| column.iter().map(|e| (e.uid(), e.weight(), e.bond())).collect())
-            .collect()
+        columns.iter().map(|column| column.iter().map(|e| (e.uid(), e.weight())).collect()).collect()
     }
 
     #[test]
     fn columns_should_hold_every_row_when_rows_name_few() {
         let got = columns(9, &[(&[(1, 3), (2, 1)], &[(1, 8)]), (&[(1, 9)], &[(0, 7), (2, 4)])]);
-        assert_eq!(
-            got[..3],
-            [vec![(1, 0, 7)], vec![(0, 3 * ONE / 4, 8), (1, ONE, 0)], vec![(0, ONE / 4, 0), (1, 0, 4)]]
-        );
+        assert_eq!(got[..3], [vec![(1, 0)], vec![(0, 3 * ONE / 4), (1, ONE)], vec![(0, ONE / 4), (1, 0)]]);
         assert!(got[3..].iter().all(Vec::is_empty));
     }
 
     #[test]
     fn columns_should_hold_full_rows_beside_others() {
         let got = columns(5, &[(&[(3, 1)], &[]), (&[(0, 1), (1, 1), (2, 1), (4, 1)], &[(3, 6)])]);
-        let fourth = (1, ONE / 4, 0);
-        assert_eq!(
-            got,
-            [vec![fourth], vec![fourth], vec![fourth], vec![(0, ONE, 0), (1, 0, 6)], vec![fourth]]
-        );
+        let fourth = (1, ONE / 4);
+        assert_eq!(got, [vec![fourth], vec![fourth], vec![fourth], vec![(0, ONE), (1, 0)], vec![fourth]]);
     }
 
     #[test]
     fn weight_should_survive_storage_when_it_is_one_or_next_to_it() {
-        assert_eq!(Entry::new(0, pack(ONE), 0).weight(), ONE);
-        assert_eq!(Entry::new(0, u32::MAX - 1, 0).weight(), ONE - 2);
-        assert_eq!(Entry::new(0, 0, 0).weight(), 0);
+        assert_eq!(Entry::new(0, pack(ONE)).weight(), ONE);
+        assert_eq!(Entry::new(0, u32::MAX - 1).weight(), ONE - 2);
+        assert_eq!(Entry::new(0, 0).weight(), 0);
     }
 }

@@ -109,6 +109,11 @@ impl Rows {
         self.registered_at.len()
     }
 
+    /// Whether a uid exists and registered before `block`.
+    pub(crate) fn known(&self, uid: u16, block: u64) -> bool {
+        self.registered_at.get(usize::from(uid)).is_some_and(|at| *at < block)
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -191,9 +196,8 @@ impl Rows {
 
     /// What counts of a row, in order: entries on miners that registered before `block`, one each.
     fn tidy<'a>(&self, row: &[(u16, u16)], block: u64, out: &'a mut Vec<(u16, u16)>) -> &'a [(u16, u16)] {
-        let known = |miner: u16| self.registered_at.get(usize::from(miner)).is_some_and(|at| *at < block);
         out.clear();
-        out.extend(row.iter().copied().filter(|(miner, _)| known(*miner)));
+        out.extend(row.iter().copied().filter(|(miner, _)| self.known(*miner, block)));
         if !out.is_sorted_by_key(|(miner, _)| *miner) {
             out.sort_by_key(|(miner, _)| *miner); // allocates, but no row that the chain has stored comes here
         }
@@ -359,20 +363,29 @@ mod tests {
     proptest! {
         #[test]
         fn rows_should_lie_side_by_side_however_many_they_name(
-            weights in proptest::collection::btree_map(0..60u16, 1..=u16::MAX, 0..60),
-            bonds in proptest::collection::btree_map(0..60u16, 1..=u16::MAX, 0..60),
-            n in 60..200usize,
+            (weights, bonds) in (some_of(80), some_of(80)),
+            beyond in prop_oneof![Just(0), 0..200usize],
         ) {
-            let list = |row: &std::collections::BTreeMap<u16, u16>| row.clone().into_iter().collect::<Vec<_>>();
-            let sum: u64 = weights.values().map(|weight| u64::from(*weight)).sum();
-            let expected: Vec<_> = (0..60)
-                .map(|miner| {
-                    let weight = weights.get(&miner).copied().map_or(0, |weight| (u64::from(weight) << 32) / sum);
-                    (miner, weight, bonds.get(&miner).copied().unwrap_or(0))
-                })
-                .filter(|(_, weight, bond)| *weight > 0 || *bond > 0)
-                .collect();
-            prop_assert_eq!(read(n, &[], (&list(&weights), &list(&bonds)), ALL), expected);
+            let sum: u64 = weights.iter().map(|(_, weight)| u64::from(*weight)).sum();
+            let value = |row: Stored, miner| {
+                row.iter().find(|(named, _)| *named == miner).map_or(0, |(_, value)| *value)
+            };
+            let expected = (0..80).map(|miner| {
+                let share = (u64::from(value(&weights, miner)) << 32).checked_div(sum).unwrap_or(0);
+                (miner, share, value(&bonds, miner))
+            });
+            let expected: Vec<_> = expected.filter(|(_, weight, bond)| *weight > 0 || *bond > 0).collect();
+            prop_assert_eq!(read(80 + beyond, &[], (&weights, &bonds), ALL), expected);
         }
+    }
+
+    /// A row in order that names none, some, most or all of so many miners.
+    fn some_of(n: u16) -> impl Strategy<Value = Vec<(u16, u16)>> {
+        let density = prop_oneof![Just(0), Just(20), Just(95), Just(100)];
+        let entries = proptest::collection::vec((0..100, 1..=u16::MAX), usize::from(n));
+        (density, entries).prop_map(move |(density, entries)| {
+            let named = (0..n).zip(entries).filter(|(_, (dice, _))| *dice < density);
+            named.map(|(miner, (_, value))| (miner, value)).collect()
+        })
     }
 }

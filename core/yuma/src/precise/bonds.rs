@@ -7,16 +7,17 @@ use crate::fixed::{product, to_u16, unpack, Divisor};
 use crate::inspect::{Bond, Inspect};
 use crate::liquid::Curve;
 use crate::matrix::{Columns, Entry};
+use crate::rows::Rows;
 use crate::validators::{of, Validators};
 use crate::Outcome;
 use alloc::vec::Vec;
 
-/// The fine bonds of an epoch, found again where the matrix has only a mark of them.
+/// The fine bonds of an epoch, found again where the matrix has an entry.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     /// Rows in order, each miner once.
     rows: Vec<Vec<(u16, u32)>>,
-    /// The same miners, each with a mark in place of its bond: what the matrix carries.
+    /// The same miners, each with a mark in place of its bond: what makes an entry in the matrix.
     marks: Vec<Vec<(u16, u16)>>,
     /// How far each row has been read.
     read: Vec<usize>,
@@ -34,8 +35,12 @@ struct Pair {
 /// What an epoch has found out before bonds move.
 #[derive(Clone, Copy, Debug)]
 pub struct Market<'a> {
-    /// Weights, and marks of bonds that count.
+    /// Weights, with an entry for each bond.
     pub columns: &'a Columns,
+    /// Who is a miner since when.
+    pub rows: &'a Rows,
+    /// Bonds count on miners that registered before this block.
+    pub bonded_at: u64,
     /// Consensus on each miner.
     pub agreed: &'a Agreed,
     /// How bonds move.
@@ -64,12 +69,9 @@ impl Ledger {
     }
 
     /// What a validator holds in a miner. Asked for ascending miners.
-    fn held(&mut self, entry: Entry, miner: u16) -> u64 {
-        let uid = usize::from(entry.uid());
+    fn held(&mut self, uid: u16, miner: u16) -> u64 {
+        let uid = usize::from(uid);
         let (Some(row), Some(read)) = (self.rows.get(uid), self.read.get_mut(uid)) else { return 0 };
-        if entry.bond() == 0 {
-            return 0;
-        }
         let rest = row.get(*read..).unwrap_or_default();
         *read += rest.partition_point(|(other, _)| *other < miner);
         row.get(*read).filter(|(other, _)| *other == miner).map_or(0, |(_, bond)| u64::from(*bond))
@@ -112,11 +114,13 @@ fn lay_out(
     stake: &[u64],
 ) {
     let mut pairs = core::mem::take(&mut ledger.pairs);
+    let known = market.rows.known(miner, market.bonded_at);
     pairs.clear();
     pairs.extend(column.iter().map(|entry| {
         let bought = market.terms.buying(entry.weight(), consensus);
         let bought = if market.yuma3 { bought } else { product(bought, of(stake, entry.uid())) };
-        Pair { uid: entry.uid(), bought, held: ledger.held(*entry, miner), mean: 0 }
+        let held = if known { ledger.held(entry.uid(), miner) } else { 0 };
+        Pair { uid: entry.uid(), bought, held, mean: 0 }
     }));
     if !market.yuma3 {
         let all = |of: fn(&Pair) -> u64| Divisor::new(pairs.iter().map(of).sum());

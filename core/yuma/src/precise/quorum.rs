@@ -77,7 +77,7 @@ mod tests {
         let mut quorum = Quorum::default();
         quorum.call(kappa, &stake, 0, None, stake.iter().map(|_| true));
         let column: Vec<Entry> =
-            (0u16..).zip(votes).map(|(uid, (_, score))| Entry::new(uid, pack(*score), 0)).collect();
+            (0u16..).zip(votes).map(|(uid, (_, score))| Entry::new(uid, pack(*score))).collect();
         quorum.of_column(&column)
     }
 
