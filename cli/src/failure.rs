@@ -134,11 +134,6 @@ impl Code {
 }
 
 impl Failure {
-    /// Standard output is closed: no result can be written.
-    pub fn closed() -> Self {
-        Self::Output(std::io::Error::other("standard output is closed, so nothing was begun"))
-    }
-
     /// The exit code.
     pub fn code(&self) -> Code {
         match self {

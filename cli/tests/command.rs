@@ -163,24 +163,6 @@ fn full_disk_should_be_code_one_when_the_result_cannot_be_written() {
 }
 
 #[test]
-fn closed_output_should_be_code_one_when_there_is_none_from_the_start() {
-    let home = tempfile::tempdir().unwrap();
-    let output = Command::new("sh")
-        .args(["-c", "exec \"$0\" wallet create --no-password >&-", env!("CARGO_BIN_EXE_myelin")])
-        .env_clear()
-        .env("HOME", home.path())
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert!(words(&output).contains("standard output is closed"), "{}", words(&output));
-    assert!(!home.path().join(".bittensor").exists(), "it was done although nobody could be told");
-    // Nobody who wants no result is refused.
-    let mut quiet = Command::new(env!("CARGO_BIN_EXE_myelin"));
-    let quiet = quiet.args(["network", "list"]).env_clear().env("HOME", home.path()).stdout(Stdio::null());
-    assert!(quiet.status().unwrap().success());
-}
-
-#[test]
 fn completions_should_be_printed_when_a_shell_is_named() {
     let home = tempfile::tempdir().unwrap();
     for shell in ["bash", "zsh", "fish"] {
