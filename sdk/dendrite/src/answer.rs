@@ -1,9 +1,8 @@
 //! Answers.
 
-use crate::AskError;
-use bytes::Bytes;
+use crate::{budget::Share, words::readable, AskError};
 use http::{header, HeaderMap, StatusCode};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use myelin_synapse::{Synapse, Terminal};
 use serde::Deserialize;
@@ -11,6 +10,8 @@ use std::time::Duration;
 
 /// How much of a refusal is read.
 const REFUSAL_BYTES: usize = 64 * 1024;
+/// Characters of an axon's words in an error.
+const WORDS: usize = 1000;
 
 /// An axon's answer. What it says of itself (status, time) is its own word; `elapsed` is ours.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +26,10 @@ pub struct Answer<S> {
 
 impl<S: Synapse> Answer<S> {
     pub(crate) fn read(head: &HeaderMap, body: &[u8], elapsed: Duration) -> Result<Self, AskError> {
-        let synapse = serde_json::from_slice(body)
-            .map_err(|error| AskError::Unreadable { name: S::NAME, error: error.to_string() })?;
+        let synapse = serde_json::from_slice(body).map_err(|error| AskError::Unreadable {
+            name: S::NAME,
+            error: readable(&error.to_string(), WORDS),
+        })?;
         let mut axon = Terminal::read(head);
         if axon.status_code.is_none() {
             axon = Terminal::read_body(body).unwrap_or(axon);
@@ -40,16 +43,30 @@ impl<S: Synapse> Answer<S> {
     }
 }
 
-/// The whole body, within a limit.
-pub(crate) async fn collect(body: Incoming, limit: usize) -> Result<Bytes, AskError> {
+/// A body, and what it has of the bytes for all.
+pub(crate) struct Whole {
+    pub(crate) bytes: Vec<u8>,
+    _share: Share,
+}
+
+/// The whole body, within its limit and that of all. In one piece from the start: frames beside it would be twice the
+/// memory.
+pub(crate) async fn collect(mut body: Incoming, limit: usize, mut share: Share) -> Result<Whole, AskError> {
     if body.size_hint().lower() > limit as u64 {
         return Err(AskError::TooLarge { limit });
     }
-    match Limited::new(body, limit).collect().await {
-        Ok(body) => Ok(body.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(AskError::TooLarge { limit }),
-        Err(error) => Err(AskError::Broken(error.to_string())),
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| AskError::Broken(error.to_string()))?;
+        // Trailers are nothing to us.
+        let Ok(chunk) = frame.into_data() else { continue };
+        if chunk.len() > limit.saturating_sub(bytes.len()) {
+            return Err(AskError::TooLarge { limit });
+        }
+        share.take(chunk.len())?;
+        bytes.extend_from_slice(&chunk);
     }
+    Ok(Whole { bytes, _share: share })
 }
 
 /// Is the content of this kind?
@@ -59,23 +76,28 @@ pub(crate) fn check_kind(headers: &HeaderMap, wanted: &'static str) -> Result<()
     if essence.eq_ignore_ascii_case(wanted.as_bytes()) {
         return Ok(());
     }
-    let is = String::from_utf8_lossy(kind).chars().take(64).collect();
+    let is = readable(&String::from_utf8_lossy(kind), 64);
     Err(AskError::ContentType { wanted, is })
 }
 
 /// The words of a refusal: from its body, else from its headers.
-pub(crate) async fn refusal(status: StatusCode, headers: &HeaderMap, body: Incoming) -> AskError {
+pub(crate) async fn refusal(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: Incoming,
+    share: Share,
+) -> AskError {
     #[derive(Deserialize)]
     struct Said {
         message: Option<String>,
         detail: Option<serde_json::Value>,
     }
-    let said = match collect(body, REFUSAL_BYTES).await {
-        Ok(body) => serde_json::from_slice::<Said>(&body).ok(),
+    let said = match collect(body, REFUSAL_BYTES, share).await {
+        Ok(body) => serde_json::from_slice::<Said>(&body.bytes).ok(),
         Err(_) => None,
     };
     let words = said.and_then(|said| said.message.or(said.detail.map(|detail| detail.to_string())));
     let words = words.or_else(|| Terminal::read(headers).status_message);
     let words = words.unwrap_or_else(|| status.canonical_reason().unwrap_or("no reason given").into());
-    AskError::Refused { status: status.as_u16(), message: words.chars().take(1000).collect() }
+    AskError::Refused { status: status.as_u16(), message: readable(&words, WORDS) }
 }

@@ -1,6 +1,6 @@
 //! Answers that come piece by piece.
 
-use crate::{connection::Connection, pool::Pool, AskError};
+use crate::{budget::Share, connection::Connection, pool::Pool, AskError};
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
@@ -18,6 +18,7 @@ pub struct Chunks {
     pub(crate) axon: Terminal,
     /// Given back to the pool when the answer is whole.
     pub(crate) connection: Option<(Connection, Arc<Pool>)>,
+    pub(crate) share: Share,
 }
 
 impl Chunks {
@@ -55,7 +56,9 @@ impl Chunks {
     pub async fn collect(mut self) -> Result<Vec<u8>, AskError> {
         let mut all = Vec::new();
         while let Some(chunk) = self.next().await {
-            all.extend_from_slice(&chunk?);
+            let chunk = chunk?;
+            self.share.take(chunk.len())?;
+            all.extend_from_slice(&chunk);
         }
         Ok(all)
     }

@@ -1,6 +1,10 @@
 //! One connection, used by one question at a time.
 
-use crate::{pool::Lane, tls, AskError};
+use crate::{
+    guard::{Guarded, Interim, MOST_INTERIM},
+    pool::Lane,
+    tls, AskError,
+};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::client::conn::http1::{Builder, SendRequest};
@@ -30,6 +34,8 @@ pub(crate) struct Connection {
     pub(crate) since: Instant,
     /// Has it answered a question before? Then the other end may have closed it meanwhile.
     pub(crate) used: bool,
+    /// The interim answers to the question under way.
+    pub(crate) interim: Interim,
 }
 
 impl Connection {
@@ -38,15 +44,25 @@ impl Connection {
         let stream = stream.map_err(|error| AskError::Unreachable(format!("{}: {error}", place.address)))?;
         // Questions are written in one piece: waiting to fill packets only delays them.
         stream.set_nodelay(true).map_err(|error| AskError::Unreachable(error.to_string()))?;
+        let interim = Interim::default();
         let sender = match place.certificate {
-            None => speak(stream).await?,
+            None => speak(Guarded::new(stream, interim.clone())).await?,
             Some(certificate) => {
                 let name = tls::name(place.address.ip());
                 let stream = tls::connector(certificate)?.connect(name, stream).await;
-                speak(stream.map_err(|error| AskError::Tls(error.to_string()))?).await?
+                let stream = stream.map_err(|error| AskError::Tls(error.to_string()))?;
+                speak(Guarded::new(stream, interim.clone())).await?
             }
         };
-        Ok(Self { sender, lane, since: Instant::now(), used: false })
+        Ok(Self { sender, lane, since: Instant::now(), used: false, interim })
+    }
+
+    /// Why the question under way has no answer, when hyper says so.
+    pub(crate) fn broken(&self, error: &hyper::Error) -> AskError {
+        AskError::Broken(match self.interim.too_many() {
+            true => format!("more than {MOST_INTERIM} interim answers (1xx) came before it"),
+            false => error.to_string(),
+        })
     }
 }
 

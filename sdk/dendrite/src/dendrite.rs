@@ -1,7 +1,8 @@
 //! The client.
 
 use crate::{
-    answer::{self, Answer},
+    answer::{self, Answer, Whole},
+    budget::{Budget, Share},
     chunks::Chunks,
     connection::{Connection, Place},
     error::BuildError,
@@ -32,6 +33,7 @@ struct Settings {
     hotkey: String,
     timeout: Duration,
     response_limit: usize,
+    answers_limit: usize,
     concurrency: usize,
     external_ip: Option<IpAddr>,
     btauth: bool,
@@ -43,6 +45,7 @@ struct Settings {
 pub struct Dendrite {
     settings: Arc<Settings>,
     pool: Arc<Pool>,
+    budget: Arc<Budget>,
 }
 
 /// A question, written once for all who are asked.
@@ -84,6 +87,14 @@ impl DendriteBuilder {
         self
     }
 
+    /// How many bytes the answers that are being read may have together; 256 MiB unless said otherwise. Beyond that an
+    /// answer is [`AskError::TooMuchAtOnce`]. The first 64 KiB of each do not count, so that small answers are read
+    /// whatever others send. An answer that was returned is the caller's and counts no more.
+    pub fn answers_limit(mut self, bytes: usize) -> Self {
+        self.0.answers_limit = bytes;
+        self
+    }
+
     /// How many axons are asked at a time by [`Dendrite::ask_all`]; 256 unless said otherwise.
     pub fn concurrency(mut self, axons: usize) -> Self {
         self.0.concurrency = axons.max(1);
@@ -115,7 +126,8 @@ impl DendriteBuilder {
         if crypto != Crypto::Sr25519 && !self.0.btauth {
             return Err(BuildError::Crypto(crypto));
         }
-        Ok(Dendrite { settings: Arc::new(self.0), pool: Arc::default() })
+        let budget = Arc::new(Budget::new(self.0.answers_limit));
+        Ok(Dendrite { settings: Arc::new(self.0), pool: Arc::default(), budget })
     }
 }
 
@@ -127,6 +139,7 @@ impl Dendrite {
             signer: Arc::new(hotkey),
             timeout: DEFAULT_TIMEOUT,
             response_limit: 16 * 1024 * 1024,
+            answers_limit: 256 * 1024 * 1024,
             concurrency: 256,
             external_ip: None,
             btauth: false,
@@ -186,14 +199,14 @@ impl Dendrite {
         let (response, connection) = timeout_at(end, self.send(target, &question)).await.map_err(late)??;
         let (head, body) = response.into_parts();
         if head.status != StatusCode::OK {
-            return Err(timeout_at(end, answer::refusal(head.status, &head.headers, body))
-                .await
-                .map_err(late)?);
+            let refusal = answer::refusal(head.status, &head.headers, body, self.share());
+            return Err(timeout_at(end, refusal).await.map_err(late)?);
         }
         answer::check_kind(&head.headers, "text/event-stream")?;
         let axon = Terminal::read(&head.headers);
         let connection = Some((connection, self.pool.clone()));
-        Ok(Chunks { body, end, timeout, limit, left: limit, axon, connection })
+        let share = self.share();
+        Ok(Chunks { body, end, timeout, limit, left: limit, axon, connection, share })
     }
 
     async fn put_question<S: Synapse>(
@@ -204,19 +217,24 @@ impl Dendrite {
         let start = Instant::now();
         let answer = timeout_at(end_of(question.timeout), self.exchange(target, question)).await;
         let (head, body) = answer.map_err(|_| AskError::Timeout(question.timeout))??;
-        Answer::read(&head, &body, start.elapsed())
+        Answer::read(&head, &body.bytes, start.elapsed())
     }
 
-    async fn exchange(&self, target: &Target, question: &Question) -> Result<(HeaderMap, Bytes), AskError> {
+    /// What an answer may have of the bytes for all.
+    fn share(&self) -> Share {
+        Share::of(&self.budget)
+    }
+
+    async fn exchange(&self, target: &Target, question: &Question) -> Result<(HeaderMap, Whole), AskError> {
         let (response, connection) = self.send(target, question).await?;
         let (head, body) = response.into_parts();
         if head.status != StatusCode::OK {
-            let refusal = answer::refusal(head.status, &head.headers, body).await;
+            let refusal = answer::refusal(head.status, &head.headers, body, self.share()).await;
             self.pool.put(connection);
             return Err(refusal);
         }
         answer::check_kind(&head.headers, "application/json")?;
-        let body = answer::collect(body, self.settings.response_limit).await?;
+        let body = answer::collect(body, self.settings.response_limit, self.share()).await?;
         self.pool.put(connection);
         Ok((head.headers, body))
     }
@@ -245,12 +263,13 @@ impl Dendrite {
                 }
             }
             // Signed last: on one connection nonces must rise.
-            let request = self.request(target, question, &connection).await?;
+            let mut request = self.request(target, question, &connection).await?;
+            connection.interim.count(&mut request);
             match connection.sender.try_send_request(request).await {
                 Ok(response) => return Ok((response, connection)),
                 // Closed by the other end before any of it was sent.
                 Err(error) if used && error.message().is_some() => continue,
-                Err(error) => return Err(AskError::Broken(error.into_error().to_string())),
+                Err(error) => return Err(connection.broken(error.error())),
             }
         }
     }

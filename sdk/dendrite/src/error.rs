@@ -4,7 +4,7 @@ use myelin_synapse::{BodyError, HashError, HeadError};
 use myelin_wallet::{Crypto, SignerError};
 use std::{net::SocketAddr, time::Duration};
 
-/// Why there is no answer. [`AskError::status`] gives the number that the official client has for it.
+/// Why there is no answer. Its text is fit for a terminal, whatever the axon wrote. [`AskError::status`] gives the number that the official client has for it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AskError {
@@ -13,7 +13,7 @@ pub enum AskError {
     Refused {
         /// As in HTTP.
         status: u16,
-        /// The axon's words, cut to 1,000 characters.
+        /// The axon's words, cut to 1,000 characters; `\u{fffd}` for those that are not fit for a terminal.
         message: String,
     },
     /// No connection.
@@ -28,13 +28,22 @@ pub enum AskError {
     /// No answer in time.
     #[error("no answer within {0:?}")]
     Timeout(Duration),
-    /// Broken off, or not HTTP, or with headers beyond all limits.
+    /// Broken off, or not HTTP, or with headers or interim answers beyond all limits.
     #[error("the connection broke before the answer was whole: {0}")]
     Broken(String),
     /// More than is taken.
     #[error("the answer has more than {limit} bytes, which is the limit (`response_limit`)")]
     TooLarge {
         /// Bytes that are taken.
+        limit: usize,
+    },
+    /// More than is taken of all answers together.
+    #[error(
+        "the answers that are being read have more than {limit} bytes together, which is the limit (`answers_limit`): ask \
+         fewer at a time, or allow more"
+    )]
+    TooMuchAtOnce {
+        /// Bytes of all that are taken.
         limit: usize,
     },
     /// Another kind of content.
@@ -78,7 +87,7 @@ impl AskError {
     pub fn status(&self) -> u16 {
         match self {
             Self::Refused { status, .. } => *status,
-            Self::Unreachable(_) | Self::Tls(_) => 503,
+            Self::Unreachable(_) | Self::Tls(_) | Self::TooMuchAtOnce { .. } => 503,
             Self::OutOfReach(_) => 403,
             Self::Broken(_) => 400,
             Self::Timeout(_) => 408,

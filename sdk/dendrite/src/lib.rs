@@ -1,7 +1,8 @@
 //! A validator's client: typed questions to one axon or to many at a time, over connections that are used again.
 //!
-//! An axon is believed in nothing: size, time, headers and content type of its answer are limited, and what one of
-//! them does harms no question to another. Each failure says what happened ([`AskError`]).
+//! An axon is believed in nothing: size, time, headers, content type of its answer and what comes before it are limited,
+//! so are the bytes of all answers that are being read, and what one of them does harms no question to another. Each
+//! failure says what happened ([`AskError`]); an axon's words in it are fit for a terminal.
 //!
 //! ```no_run
 //! use myelin_dendrite::{Dendrite, Target};
@@ -32,14 +33,17 @@
 //! ```
 
 mod answer;
+mod budget;
 mod chunks;
 mod connection;
 mod dendrite;
 mod error;
+mod guard;
 mod pool;
 mod reach;
 mod target;
 mod tls;
+mod words;
 
 pub use answer::Answer;
 pub use chunks::Chunks;

@@ -20,6 +20,8 @@ fn all() -> Vec<(Does, &'static str)> {
         (says(&format!("{OK}x: {}\r\n\r\n", "x".repeat(1 << 20))), "broke before the answer was whole"),
         (says(&format!("{OK}{}\r\n", "x: y\r\n".repeat(200))), "broke before the answer was whole"),
         (Does::Floods(OK.into()), "broke before the answer was whole"),
+        (Does::Repeats("HTTP/1.1 100 Continue\r\n\r\n".repeat(500)), "more than 16 interim answers"),
+        (Does::Repeats("HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n".into()), "more than 16 interim answers"),
         (Does::Stalls(String::new()), "no answer within"),
         (Does::Stalls(OK.into()), "no answer within"),
         (Does::Stalls(format!("{OK}content-length: 10\r\n\r\nhalf")), "no answer within"),
@@ -43,6 +45,14 @@ fn all() -> Vec<(Does, &'static str)> {
         ),
         (Does::Floods("HTTP/1.1 500 Oh\r\n\r\n".into()), "refused (500): Internal Server Error"),
         (says("HTTP/1.1 403 No\r\ncontent-length: 16\r\n\r\n{\"message\":\"no\"}"), "refused (403): no"),
+        (
+            says("HTTP/1.1 403 No\r\ncontent-length: 37\r\n\r\n{\"message\":\"\\u001b[31mevil\\n\\u202e!\"}"),
+            "refused (403): \u{fffd}[31mevil\u{fffd}\u{fffd}!",
+        ),
+        (
+            says("HTTP/1.1 200 OK\r\ncontent-type: a/\u{202e}b\r\ncontent-length: 0\r\n\r\n"),
+            "content type is `a/\u{fffd}b`",
+        ),
         (says("HTTP/1.1 422 No\r\ncontent-length: 16\r\n\r\n{\"detail\":[\"x\"]}"), "refused (422): [\"x\"]"),
     ]
 }
@@ -118,4 +128,47 @@ async fn connection_should_be_made_anew_when_the_axon_closed_it_meanwhile() {
         dendrite.ask(&target, &echo("a")).await.unwrap();
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+}
+
+#[tokio::test]
+async fn answer_should_be_read_after_some_interim_ones() {
+    let body = serde_json::to_string(&echo("a")).unwrap();
+    let interim = "HTTP/1.1 102 Processing\r\n\r\n".repeat(16);
+    let target = bad_axon(Does::Says(interim + &json(&body))).await;
+    let dendrite = dendrite().build().unwrap();
+    for _ in 0..2 {
+        dendrite.ask(&target, &echo("a")).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn answers_should_be_refused_when_they_are_too_much_together() {
+    let (_axon, good) = start(axon().attach(answer)).await;
+    let limited = dendrite().timeout(Duration::from_secs(2)).answers_limit(1 << 20);
+    let dendrite = limited.build().unwrap();
+    let mut targets = vec![good];
+    let (part, length) = (400 * 1024, 10 << 20);
+    for _ in 0..4 {
+        let stalls = format!("{OK}content-length: {length}\r\n\r\n{}", " ".repeat(part));
+        targets.push(bad_axon(Does::Stalls(stalls)).await);
+    }
+    let answers = dendrite.ask_all(&targets, &echo("a")).await.unwrap();
+    assert!(answers[0].as_ref().unwrap().is_success());
+    let (mut late, mut refused) = (0, 0);
+    for answer in &answers[1..] {
+        match answer.as_ref().unwrap_err() {
+            AskError::Timeout(_) => late += 1,
+            error @ AskError::TooMuchAtOnce { limit: 1_048_576 } => {
+                assert!(error.is_passing() && error.to_string().contains("1048576 bytes"), "{error}");
+                refused += 1;
+            }
+            error => panic!("{error}"),
+        }
+    }
+    // Three parts of 400 KiB, 64 of each free, fit into 1 MiB; four do not.
+    assert_eq!((late, refused), (3, 1));
+    // It was given back.
+    let body = serde_json::to_string(&echo("a")).unwrap() + &" ".repeat(1_000_000);
+    let large = bad_axon(Does::Says(json(&body))).await;
+    dendrite.ask(&large, &echo("a")).await.unwrap();
 }

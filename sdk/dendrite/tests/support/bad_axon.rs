@@ -20,6 +20,8 @@ pub enum Does {
     Stalls(String),
     /// Writes this, then zeros until nobody reads.
     Floods(String),
+    /// Writes this again and again.
+    Repeats(String),
     /// Does not even read.
     Closes,
 }
@@ -48,6 +50,9 @@ async fn misbehave(mut stream: TcpStream, does: Does) -> std::io::Result<()> {
             stream.write_all(text.as_bytes()).await?;
             std::future::pending().await
         }
+        Does::Repeats(text) => loop {
+            stream.write_all(text.as_bytes()).await?;
+        },
         Does::Floods(text) => {
             stream.write_all(text.as_bytes()).await?;
             loop {
