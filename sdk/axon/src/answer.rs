@@ -7,7 +7,7 @@ use crate::{
     HandlerError,
 };
 use bytes::Bytes;
-use futures_util::{stream::BoxStream, Stream, StreamExt};
+use futures_util::{stream::BoxStream, FutureExt, Stream, StreamExt};
 use http::{header, HeaderMap, HeaderValue, Response, StatusCode};
 use http_body_util::{Either, Full, StreamBody};
 use hyper::body::Frame;
@@ -15,8 +15,11 @@ use myelin_synapse::{
     envelope, process_id, NonceClock, Refused, Terminal, DEFAULT_TIMEOUT, PROTOCOL_VERSION,
 };
 use myelin_wallet::PublicKey;
-use std::time::Duration;
-use tokio::time::{timeout_at, Instant};
+use std::{panic::AssertUnwindSafe, time::Duration};
+use tokio::{
+    task::coop,
+    time::{timeout_at, Instant},
+};
 
 /// Whole, or chunk by chunk. A chunk that is an error breaks the connection off: the caller sees that it is not all.
 pub(crate) type Body = Either<Full<Bytes>, StreamBody<BoxStream<'static, Result<Frame<Bytes>, Broken>>>>;
@@ -75,7 +78,8 @@ pub(crate) fn success(
     Ok(response)
 }
 
-/// The stream until its time is over; what the request holds is given back at its end.
+/// The stream until its time is over; what the request holds is given back at its end. The time is looked at before
+/// each chunk, for a stream that always has one ready is never waited for, and others have their turn between them.
 fn bounded(
     stream: BoxStream<'static, Result<Bytes, HandlerError>>,
     held: Held,
@@ -85,11 +89,17 @@ fn bounded(
     futures_util::stream::unfold(Some((stream, held)), move |state| async move {
         let (mut stream, held) = state?;
         let broken = |message: String| Some((Err(Broken(message)), None));
-        match timeout_at(end, stream.next()).await {
-            Ok(Some(Ok(chunk))) => Some((Ok(Frame::data(chunk)), Some((stream, held)))),
-            Ok(Some(Err(error))) => broken(Refusal::of_handler(name, error).message),
-            Ok(None) => None,
-            Err(_) => broken("its time is over".into()),
+        coop::consume_budget().await;
+        let over = || broken("its time is over".into());
+        if Instant::now() >= end {
+            return over();
+        }
+        match timeout_at(end, AssertUnwindSafe(stream.next()).catch_unwind()).await {
+            Ok(Ok(Some(Ok(chunk)))) => Some((Ok(Frame::data(chunk)), Some((stream, held)))),
+            Ok(Ok(Some(Err(error)))) => broken(Refusal::of_handler(name, error).message),
+            Ok(Ok(None)) => None,
+            Ok(Err(panic)) => broken(Refusal::panicked(name, &*panic).message),
+            Err(_) => over(),
         }
     })
 }

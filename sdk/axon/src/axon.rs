@@ -5,6 +5,7 @@ use crate::{
     hooks::{self, Asked, Callers, Check, Priority},
     metrics::{serve_metrics, Meter, Metrics},
     queue::Queue,
+    room::Room,
     server::{Server, Tls},
     service::Service,
     shares::Shares,
@@ -198,6 +199,8 @@ impl AxonBuilder {
             guard: Guard::new(&self.limits),
             queue: Queue::new(self.limits.running, self.limits.waiting),
             shares: Shares::new(),
+            bodies: Room::new(self.limits.bodies_bytes),
+            unproven: Room::new(self.limits.unproven_bytes),
             metrics: Arc::new(Metrics::new().map_err(|error| AxonError::Metrics(error.to_string()))?),
             limits: self.limits,
         })

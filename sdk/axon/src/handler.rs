@@ -1,11 +1,11 @@
 //! Handlers: what the owner of an axon writes.
 
-use crate::{refusal::Refusal, Caller, HandlerError};
+use crate::{refusal::Refusal, room::Received, Caller, HandlerError};
 use bytes::Bytes;
 use futures_util::{future::BoxFuture, stream::BoxStream, FutureExt, Stream, StreamExt};
 use myelin_synapse::{body, body_hash, Synapse};
 use myelin_wallet::PublicKey;
-use std::{future::Future, marker::PhantomData, net::IpAddr, panic::AssertUnwindSafe, time::Duration};
+use std::{future::Future, marker::PhantomData, net::IpAddr, time::Duration};
 
 /// A question whose signature, nonce and hash hold.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub struct Request<S> {
 
 /// A request on its way to a handler.
 pub(crate) struct Delivery {
-    pub(crate) body: Bytes,
+    pub(crate) body: Received,
     /// What the caller's signature says of the body; nothing when it covers all of it.
     pub(crate) signed_hash: Option<String>,
     pub(crate) hotkey: PublicKey,
@@ -74,7 +74,8 @@ where
     fn answer(&self, delivery: Delivery) -> BoxFuture<'_, Result<Reply, Refusal>> {
         async move {
             let request = open::<S>(delivery)?;
-            let answer = guarded(S::NAME, (self.0)(request)).await?;
+            let failed = |error| Refusal::of_handler(S::NAME, error);
+            let answer = (self.0)(request).await.map_err(failed)?;
             body(&answer).map(Reply::Fields).map_err(|error| Refusal::internal(S::NAME, error))
         }
         .boxed()
@@ -95,28 +96,18 @@ where
     fn answer(&self, delivery: Delivery) -> BoxFuture<'_, Result<Reply, Refusal>> {
         async move {
             let request = open::<S>(delivery)?;
-            let stream = guarded(S::NAME, (self.0)(request)).await?;
+            let failed = |error| Refusal::of_handler(S::NAME, error);
+            let stream = (self.0)(request).await.map_err(failed)?;
             Ok(Reply::Stream(stream.boxed()))
         }
         .boxed()
     }
 }
 
-/// Runs a handler; one that panics harms nobody else.
-async fn guarded<T>(
-    name: &'static str,
-    handler: impl Future<Output = Result<T, HandlerError>>,
-) -> Result<T, Refusal> {
-    match AssertUnwindSafe(handler).catch_unwind().await {
-        Ok(answer) => answer.map_err(|error| Refusal::of_handler(name, error)),
-        Err(_) => Err(Refusal::internal(name, "the handler panicked")),
-    }
-}
-
 /// Body integrity, then the body itself.
 fn open<S: Synapse>(delivery: Delivery) -> Result<Request<S>, Refusal> {
     let Delivery { body, signed_hash, hotkey, caller, ip, timeout } = delivery;
-    let text = std::str::from_utf8(&body)
+    let text = std::str::from_utf8(&body.bytes)
         .map_err(|error| Refusal::new(422, format!("the body is no UTF-8 text: {error}")))?;
     if let Some(signed) = signed_hash {
         // A synapse without signed fields has the same hash whatever the body is; the header must still say so.

@@ -37,7 +37,9 @@
 //! takes one of its places; the body is read; the request waits for its turn by priority; the body's hash is compared
 //! and the handler runs. [`Limits`] says how much of each there may be.
 //!
-//! Nothing grows without bound: connections, waiting requests, remembered nonces and labels of metrics are all limited.
+//! Nothing grows without bound: connections, waiting requests, bodies under way, remembered nonces and labels of metrics
+//! are all limited. What one caller can take of each is limited, too, or leaves some for the others. A panic in a hook
+//! or a handler is a refusal with a number (500), and the axon goes on.
 
 mod answer;
 mod axon;
@@ -46,8 +48,10 @@ pub mod hooks;
 mod limits;
 mod metrics;
 mod queue;
+mod receive;
 mod refusal;
 mod replay;
+mod room;
 mod server;
 mod service;
 mod shares;

@@ -11,6 +11,12 @@ pub struct Limits {
     pub headers: usize,
     /// Bytes of a request's body. More is answered with 413.
     pub body_bytes: usize,
+    /// Bytes of all bodies that come in or wait for their handler. No caller may hold more than is left, so one alone has
+    /// half at most, and something is always left for the next (503).
+    pub bodies_bytes: usize,
+    /// The same for bodies that are part of what is signed (`btauth/1`) and so come before it is known who sent them;
+    /// here no address may hold more than is left.
+    pub unproven_bytes: usize,
     /// Time to send the headers, from when the connection is open or the last answer is out; a connection that idles
     /// longer is closed.
     pub header_time: Duration,
@@ -35,9 +41,10 @@ pub struct Limits {
     /// Requests at a time of all callers that are not in the metagraph, together (429).
     pub strangers: usize,
     /// How far a caller's clock may be ahead. The official axon has no such limit; without one no table of nonces
-    /// can be bounded.
+    /// can be bounded. It is 4 s at most while half as many callers are remembered as there are `nonces`.
     pub clock_ahead: Duration,
-    /// Callers' processes whose nonces are remembered at a time.
+    /// Callers' processes whose nonces are remembered at a time, of those in the metagraph and of the others each.
+    /// Beyond, the caller with the most loses its oldest.
     pub nonces: usize,
 }
 
@@ -47,6 +54,8 @@ impl Default for Limits {
             header_bytes: 16 * 1024,
             headers: 64,
             body_bytes: 1024 * 1024,
+            bodies_bytes: 128 * 1024 * 1024,
+            unproven_bytes: 16 * 1024 * 1024,
             header_time: Duration::from_secs(30),
             body_time: Duration::from_secs(10),
             write_stall: Duration::from_secs(30),

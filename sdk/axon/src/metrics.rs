@@ -30,12 +30,21 @@ impl Meter {
     }
 }
 
+/// A connection that is counted.
+pub(crate) struct Connected(IntGauge);
+
+impl Drop for Connected {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
 /// What one axon counts.
 pub(crate) struct Metrics {
     registry: Registry,
     requests: IntCounterVec,
     seconds: HistogramVec,
-    pub(crate) connections: IntGauge,
+    connections: IntGauge,
     pub(crate) running: IntGauge,
     pub(crate) waiting: IntGauge,
 }
@@ -65,6 +74,12 @@ impl Metrics {
             metrics.registry.register(Box::new(gauge.clone()))?;
         }
         Ok(metrics)
+    }
+
+    /// Counts a connection until dropped, however it ends.
+    pub(crate) fn connected(&self) -> Connected {
+        self.connections.inc();
+        Connected(self.connections.clone())
     }
 
     /// Counts an answer. `name` is one of ours or `unknown`: callers cannot make labels.

@@ -1,7 +1,7 @@
 //! Requests that are not answered: status and reason.
 
 use myelin_synapse::process_id;
-use std::fmt::Display;
+use std::{any::Any, fmt::Display};
 
 /// Why a handler did not answer.
 ///
@@ -54,6 +54,13 @@ impl Refusal {
         let number = format!("{}-{}", process_id().get(..8).unwrap_or_default(), next_number());
         tracing::error!(target: "myelin::axon", synapse = name, number, "{error}");
         Self::new(500, format!("Internal Server Error #{number}"))
+    }
+
+    /// A panic of what the owner wrote, or of ours.
+    pub(crate) fn panicked(name: &str, panic: &(dyn Any + Send)) -> Self {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a word");
+        Self::internal(name, format!("a hook or a handler panicked: {text}"))
     }
 
     pub(crate) fn of_handler(name: &str, error: HandlerError) -> Self {

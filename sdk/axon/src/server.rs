@@ -67,12 +67,10 @@ impl Server {
             let Some(share) = by_ip.take(ip, limits.connections_per_ip) else { continue };
             let (service, tls, stop) = (self.service.clone(), self.tls.clone(), stop.clone());
             open.spawn(async move {
-                let _held = (permit, share);
-                service.metrics.connections.inc();
+                let _held = (permit, share, service.metrics.connected());
                 if let Err(error) = connect(stream, ip, service.clone(), tls, stop).await {
                     tracing::debug!(target: "myelin::axon", %ip, "a connection broke off: {error}");
                 }
-                service.metrics.connections.dec();
             });
         }
         drop(self.listener);

@@ -1,5 +1,5 @@
 //! What happens to a request, in this order: headers, blacklist, signature and nonce, the caller's share, the body,
-//! its turn by priority, the body's hash, the handler.
+//! its turn by priority, the body's hash, the handler. A panic of anything that the owner wrote is a refusal, too.
 
 use crate::{
     answer::{self, Body, Told},
@@ -7,20 +7,22 @@ use crate::{
     hooks::{Asked, Callers, Check, Priority},
     metrics::Metrics,
     queue::{Queue, Slot},
+    receive::receive,
     refusal::Refusal,
+    room::{Owner, Received, Room},
     shares::{Share, Shares},
     verify::{Guard, Proof},
     Limits,
 };
-use bytes::Bytes;
+use futures_util::FutureExt;
 use http::{header, HeaderMap, Method, Response};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::{Body as _, Incoming};
+use hyper::body::Incoming;
 use myelin_synapse::{btauth, RequestHead, DEFAULT_TIMEOUT};
 use myelin_wallet::{PublicKey, Signer};
 use std::{
     collections::BTreeMap,
     net::IpAddr,
+    panic::AssertUnwindSafe,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -39,6 +41,10 @@ pub(crate) struct Service {
     pub(crate) guard: Guard,
     pub(crate) queue: Arc<Queue>,
     pub(crate) shares: Arc<Shares<Option<PublicKey>>>,
+    /// Room for bodies of those who have shown who they are.
+    pub(crate) bodies: Arc<Room>,
+    /// And of those who have not.
+    pub(crate) unproven: Arc<Room>,
     pub(crate) metrics: Arc<Metrics>,
 }
 
@@ -68,7 +74,13 @@ impl Drop for Waiting<'_> {
 struct Proven {
     hotkey: PublicKey,
     signed_hash: Option<String>,
-    body: Option<Bytes>,
+    body: Arrived,
+}
+
+/// How far the body has come.
+enum Arrived {
+    Yet(Incoming),
+    Whole(Received),
 }
 
 impl Service {
@@ -80,13 +92,16 @@ impl Service {
     ) -> Response<Body> {
         let start = Instant::now();
         let mut told = Told::default();
-        let response = match self.process(request, ip, &mut told).await {
+        let processed = AssertUnwindSafe(self.process(request, ip, &mut told)).catch_unwind().await;
+        let processed = processed.unwrap_or_else(|panic| Err(Refusal::panicked(told.name, &*panic)));
+        let response = match processed {
             Ok((reply, held, end)) => answer::success(&self, &told, reply, held, end, start.elapsed())
                 .unwrap_or_else(|refusal| answer::refusal(&refusal, None, start.elapsed())),
             Err(refusal) => {
                 tracing::debug!(target: "myelin::axon", %ip, synapse = told.name, status = refusal.status,
                     hotkey = told.hotkey.map(tracing::field::display), "{}", refusal.message);
-                let signed = answer::sign(&self, &told).await;
+                let signed = AssertUnwindSafe(answer::sign(&self, &told)).catch_unwind().await;
+                let signed = signed.ok().flatten();
                 answer::refusal(&refusal, signed, start.elapsed())
             }
         };
@@ -114,18 +129,14 @@ impl Service {
             return Err(Refusal::new(403, format!("Forbidden. Key is blacklisted: {reason}.")));
         }
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-        let (proven, body) = self.prove(proof, &asked, &parts.method, path, body).await?;
+        let proven = self.prove(proof, &asked, &parts.method, path, body).await?;
         told.hotkey = Some(proven.hotkey);
         if let Some(Err(reason)) = self.verify.as_ref().map(|check| check(&asked)) {
             return Err(Refusal::unverified(reason));
         }
         let share = self.share(&asked)?;
         check_content_type(&parts.headers)?;
-        let body = match (proven.body, body) {
-            (Some(body), _) => body,
-            (None, Some(body)) => self.collect(body).await?,
-            (None, None) => Bytes::new(),
-        };
+        let body = self.body(proven.body, &asked).await?;
         let deadline = Deadline::now().checked_add(timeout).unwrap_or_else(Deadline::now);
         let late = || Refusal::new(408, format!("Response timeout after: {}s", timeout.as_secs_f64()));
         let slot = timeout_at(deadline, self.enter((self.priority)(&asked))).await.map_err(|_| late())??;
@@ -163,20 +174,32 @@ impl Service {
         method: &Method,
         path: &str,
         body: Incoming,
-    ) -> Result<(Proven, Option<Incoming>), Refusal> {
+    ) -> Result<Proven, Refusal> {
         let known = asked.caller.is_some();
         match proof {
             Proof::Headers { claim, .. } => {
                 let claim = claim.map_err(Refusal::unverified)?;
                 self.guard.check_claim(&claim, asked.timeout, &self.address, known)?;
                 let (hotkey, signed_hash) = (claim.hotkey, Some(claim.body_hash));
-                Ok((Proven { hotkey, signed_hash, body: None }, Some(body)))
+                Ok(Proven { hotkey, signed_hash, body: Arrived::Yet(body) })
             }
             Proof::Auth(auth) => {
                 self.guard.check_auth(&auth, &self.signer.public(), known)?;
-                let body = self.collect(body).await?;
-                self.guard.admit_auth(&auth, method.as_str(), path, &body, known)?;
-                Ok((Proven { hotkey: auth.hotkey, signed_hash: None, body: Some(body) }, None))
+                let body = receive(body, self.unproven.part(Owner::at(asked.ip)), &self.limits).await?;
+                self.guard.admit_auth(&auth, method.as_str(), path, &body.bytes, known)?;
+                Ok(Proven { hotkey: auth.hotkey, signed_hash: None, body: Arrived::Whole(body) })
+            }
+        }
+    }
+
+    /// The whole body, in the room of those who have shown who they are.
+    async fn body(&self, body: Arrived, asked: &Asked) -> Result<Received, Refusal> {
+        let mut part = self.bodies.part(Owner::Caller(asked.caller.and(asked.hotkey)));
+        match body {
+            Arrived::Yet(body) => receive(body, part, &self.limits).await,
+            Arrived::Whole(body) => {
+                part.grow_to(body.bytes.len())?;
+                Ok(Received::new(body.bytes, part))
             }
         }
     }
@@ -200,24 +223,6 @@ impl Service {
         slot.map_err(|_| {
             Refusal::new(503, format!("busy: {limit} requests with as much priority or more wait"))
         })
-    }
-
-    /// The whole body, within the limits of size and time.
-    async fn collect(&self, body: Incoming) -> Result<Bytes, Refusal> {
-        let (limit, time) = (self.limits.body_bytes, self.limits.body_time);
-        let large = || Refusal::new(413, format!("the body has more than {limit} bytes, which is the limit"));
-        if body.size_hint().lower() > limit as u64 {
-            return Err(large());
-        }
-        match tokio::time::timeout(time, Limited::new(body, limit).collect()).await {
-            Ok(Ok(body)) => Ok(body.to_bytes()),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => Err(large()),
-            Ok(Err(error)) => Err(Refusal::new(400, format!("the body was cut off: {error}"))),
-            Err(_) => Err(Refusal::new(
-                408,
-                format!("the body did not come within {}s", Duration::as_secs_f64(&time)),
-            )),
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     refusal::Refusal,
-    replay::{Nonce, Replay, Row},
+    replay::{Nonce, Replay, ReplayError, Row, SLACK},
     Limits,
 };
 use myelin_synapse::{btauth, unix_nanoseconds, Claim, ClaimError, RequestHead};
@@ -10,14 +10,14 @@ use myelin_wallet::{Crypto, PublicKey, Verifier};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How many decoded keys are kept.
 const VERIFIERS: usize = 4096;
 
-/// How old a request may be beside the time that its caller waits.
-const SLACK: Duration = Duration::from_secs(4);
+/// How old a request of `btauth/1` may be, for the nonces; [`btauth::Auth::check_fresh`] says it for itself.
+const AUTH_WINDOW: Duration = btauth::MAX_AGE.saturating_add(SLACK);
 
 /// How a request shows who sent it.
 pub(crate) enum Proof {
@@ -53,14 +53,17 @@ impl Proof {
 pub(crate) struct Guard {
     known: Replay,
     strangers: Replay,
+    /// What was asked before this may have been answered: that axon's nonces are not remembered.
+    started: Instant,
     /// Of those in the metagraph who have asked: their keys, decoded.
     verifiers: Mutex<HashMap<PublicKey, Verifier>>,
 }
 
 impl Guard {
     pub(crate) fn new(limits: &Limits) -> Self {
-        let table = || Replay::new(limits.nonces, limits.clock_ahead);
-        Self { known: table(), strangers: table(), verifiers: Mutex::default() }
+        let longest = SLACK.saturating_add(limits.handler_time).max(AUTH_WINDOW);
+        let table = || Replay::new(limits.nonces, longest, limits.clock_ahead);
+        Self { known: table(), strangers: table(), started: Instant::now(), verifiers: Mutex::default() }
     }
 
     /// Believes the headers of SDK 10, or not. `timeout` is the caller's, within the limit.
@@ -74,9 +77,7 @@ impl Guard {
         let window = SLACK.saturating_add(timeout);
         let row = Arc::new((*claim.hotkey.as_bytes(), claim.uuid.clone()));
         // The cheap test first: who sends again costs no look at a signature.
-        self.table(known)
-            .check(unix_nanoseconds(), window, &row, claim.nonce)
-            .map_err(Refusal::unverified)?;
+        self.check(window, &row, claim.nonce, known)?;
         let verifier = self.verifier(&claim.hotkey, known);
         claim.verify_by(verifier.as_ref(), own).map_err(Refusal::unverified)?;
         self.admit(window, row, claim.nonce, known)
@@ -109,10 +110,7 @@ impl Guard {
     ) -> Result<(), Refusal> {
         auth.check_receiver(own).map_err(Refusal::unverified)?;
         auth.check_fresh().map_err(Refusal::unverified)?;
-        let row = auth_row(auth);
-        self.table(known)
-            .check(unix_nanoseconds(), btauth::MAX_AGE.saturating_add(SLACK), &row, auth.nonce)
-            .map_err(Refusal::unverified)
+        self.check(AUTH_WINDOW, &auth_row(auth), auth.nonce, known)
     }
 
     /// Believes `btauth/1`, or not.
@@ -127,13 +125,23 @@ impl Guard {
         auth.verify(method, path, body).map_err(Refusal::unverified)?;
         // Again, for the body may have taken its time.
         auth.check_fresh().map_err(Refusal::unverified)?;
-        self.admit(btauth::MAX_AGE.saturating_add(SLACK), auth_row(auth), auth.nonce, known)
+        self.admit(AUTH_WINDOW, auth_row(auth), auth.nonce, known)
+    }
+
+    fn check(&self, window: Duration, row: &Row, nonce: Nonce, known: bool) -> Result<(), Refusal> {
+        let (now, up) = (unix_nanoseconds(), self.started.elapsed());
+        self.table(known).check(now, window, row, nonce).map_err(Refusal::unverified)?;
+        // Told by the time that has passed, so it holds when the clock is put right.
+        match Duration::from_nanos(now.saturating_sub(nonce)) > up {
+            true => Err(Refusal::unverified(ReplayError::Before(up.as_secs()))),
+            false => Ok(()),
+        }
     }
 
     fn admit(&self, window: Duration, row: Row, nonce: Nonce, known: bool) -> Result<(), Refusal> {
         // One who has just been registered, or is no more, has the row in the other table.
         if self.table(!known).remembers(&row, nonce) {
-            return Err(Refusal::unverified(crate::replay::ReplayError::Again));
+            return Err(Refusal::unverified(ReplayError::Again));
         }
         self.table(known).admit(unix_nanoseconds(), window, row, nonce).map_err(Refusal::unverified)
     }
