@@ -199,8 +199,8 @@ impl AxonBuilder {
             guard: Guard::new(&self.limits),
             queue: Queue::new(self.limits.running, self.limits.waiting),
             shares: Shares::new(),
-            bodies: Room::new(self.limits.bodies_bytes),
-            unproven: Room::new(self.limits.unproven_bytes),
+            bodies: Room::new(self.limits.room(self.limits.bodies_bytes)),
+            unproven: Room::new(self.limits.room(self.limits.unproven_bytes)),
             metrics: Arc::new(Metrics::new().map_err(|error| AxonError::Metrics(error.to_string()))?),
             limits: self.limits,
         })

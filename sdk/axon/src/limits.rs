@@ -12,10 +12,10 @@ pub struct Limits {
     /// Bytes of a request's body. More is answered with 413.
     pub body_bytes: usize,
     /// Bytes of all bodies that come in or wait for their handler. No caller may hold more than is left, so one alone has
-    /// half at most, and something is always left for the next (503).
+    /// half at most, and something is always left for the next (503). Taken for two of `body_bytes` when it is less.
     pub bodies_bytes: usize,
     /// The same for bodies that are part of what is signed (`btauth/1`) and so come before it is known who sent them;
-    /// here no address may hold more than is left.
+    /// here no address may hold more than is left. Taken for two of `body_bytes` when it is less.
     pub unproven_bytes: usize,
     /// Time to send the headers, from when the connection is open or the last answer is out; a connection that idles
     /// longer is closed.
@@ -74,6 +74,11 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// So many bytes of bodies, and room for two in any case: one caller must be able to send the greatest.
+    pub(crate) fn room(&self, bytes: usize) -> usize {
+        bytes.max(self.body_bytes.saturating_mul(2))
+    }
+
     /// Requests at a time of a caller in the metagraph with this stake, in rao.
     pub(crate) fn of_stake(&self, stake: u64) -> usize {
         let tiers = self.by_stake.iter().filter(|(from, _)| stake >= *from).map(|(_, limit)| *limit);
@@ -84,6 +89,12 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn room_should_hold_the_greatest_body_of_one_caller() {
+        let limits = Limits { body_bytes: 100, ..Limits::default() };
+        assert_eq!([0, 199, 201].map(|bytes| limits.room(bytes)), [200, 200, 201]);
+    }
 
     #[test]
     fn limit_should_rise_with_stake() {
