@@ -82,15 +82,29 @@ pub enum NeuronError {
         /// Why, and what to do.
         reason: String,
     },
-    /// What a miner or validator itself could not do.
+    /// What a miner or validator itself could not do this time: it is told, and the neuron goes on.
     #[error("{0}")]
     Own(String),
+    /// What a miner or validator itself cannot go on without: the neuron ends.
+    #[error("{0}")]
+    Fatal(String),
 }
 
 impl NeuronError {
-    /// A miner's or validator's own reason to stop.
+    /// Why a miner or validator could not do something this time. The neuron goes on.
     pub fn own(reason: impl ToString) -> Self {
         Self::Own(reason.to_string())
+    }
+
+    /// A miner's or validator's own reason to end the neuron.
+    pub fn fatal(reason: impl ToString) -> Self {
+        Self::Fatal(reason.to_string())
+    }
+
+    /// Whether a neuron ends when a round, or the beginning of a miner, fails so: it was meant to, or nothing can be
+    /// written down any more.
+    pub(crate) fn is_fatal(&self) -> bool {
+        matches!(self, Self::Fatal(_) | Self::State { .. })
     }
 }
 

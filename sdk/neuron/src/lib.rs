@@ -40,6 +40,7 @@
 //! Scores are `f64`: they are a validator's own opinion, and the chain sees only the `u16` made from them.
 
 mod asking;
+mod caught;
 mod error;
 mod graph;
 mod keys;

@@ -15,6 +15,7 @@ pub struct Metrics {
     registry: Registry,
     pub(crate) block: IntGauge,
     pub(crate) rounds: IntCounter,
+    pub(crate) rounds_failed: IntCounter,
     pub(crate) asked: IntCounter,
     pub(crate) unanswered: IntCounter,
     pub(crate) weights_set: IntCounter,
@@ -40,6 +41,10 @@ impl Metrics {
         Ok(Self {
             block,
             rounds: counter("myelin_neuron_rounds_total", "Rounds that came to their end")?,
+            rounds_failed: counter(
+                "myelin_neuron_rounds_failed_total",
+                "Rounds that were left out: choosing or scoring failed",
+            )?,
             asked: counter("myelin_neuron_asked_total", "Questions asked")?,
             unanswered: counter("myelin_neuron_unanswered_total", "Questions without a usable answer")?,
             weights_set: counter(

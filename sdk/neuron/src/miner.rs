@@ -1,6 +1,7 @@
 //! A miner: it answers. Everything else is done here.
 
 use crate::{
+    caught::caught,
     graph::View,
     neuron::{Config, Neuron, Present},
     NeuronError,
@@ -21,7 +22,7 @@ use tokio::sync::watch;
 
 /// What the official SDK announces as its protocol.
 const PROTOCOL: u8 = 4;
-/// Blocks between two attempts to announce an address.
+/// Blocks between two attempts to announce an address, or to begin.
 const PAUSE: u64 = 10;
 
 /// What a subnet's miner decides.
@@ -41,7 +42,9 @@ pub trait Miner: Send + Sync + 'static {
         hooks::by_stake(asked)
     }
 
-    /// What is to be done before anybody asks, a commitment for example. It runs beside the axon, once.
+    /// What is to be done before anybody asks, a commitment for example. It runs beside the axon, until it has succeeded
+    /// once: an error or a panic is told in the log, and ten blocks later it is called again. Only [`NeuronError::fatal`]
+    /// ends the miner.
     fn begin(&self, _neuron: &Neuron) -> impl Future<Output = Result<(), NeuronError>> + Send {
         async { Ok(()) }
     }
@@ -107,22 +110,41 @@ struct Wanted {
 /// It goes on when the node is away for a while; it ends with an error when it has no seat in the subnet.
 pub async fn run<M: Miner>(miner: M, options: Options) -> Result<(), NeuronError> {
     options.check()?;
-    let Some(neuron) = Neuron::join(options.config.clone()).await? else { return Ok(()) };
+    let Some(neuron) = Box::pin(Neuron::join(options.config.clone())).await? else { return Ok(()) };
     let miner = Arc::new(miner);
     let stop = neuron.stop();
     let begin = async {
         tokio::select! {
             () = stop.wait() => Ok(()),
-            begun = miner.begin(&neuron) => begun,
+            begun = begin(&*miner, &neuron) => begun,
         }
     };
     let (followed, served, begun) = tokio::join!(
-        stop.unless_well(neuron.follow()),
-        stop.unless_well(serve(&neuron, &miner, &options)),
+        // On the heap: what they keep while they wait is much.
+        stop.unless_well(Box::pin(neuron.follow())),
+        stop.unless_well(Box::pin(serve(&neuron, &miner, &options))),
         stop.unless_well(begin),
     );
     let saved = neuron.save();
     followed.and(served).and(begun).and(saved)
+}
+
+/// What a miner does first, until it has done it.
+async fn begin(miner: &impl Miner, neuron: &Neuron) -> Result<(), NeuronError> {
+    let mut changes = neuron.changes();
+    loop {
+        match caught(miner.begin(neuron)).await {
+            Err(error) if error.is_fatal() => return Err(error),
+            Err(error) => {
+                tracing::warn!(%error, blocks = PAUSE, "the miner's beginning failed, trying again")
+            }
+            Ok(()) => return Ok(()),
+        }
+        let again = changes.borrow_and_update().view.head.number.saturating_add(PAUSE);
+        if changes.wait_for(|present| present.view.head.number >= again).await.is_err() {
+            return Ok(());
+        }
+    }
 }
 
 /// An axon under our key for as long as that is our key.

@@ -41,16 +41,16 @@ pub(crate) struct Setter {
     neuron: Neuron,
     manner: Manner,
     row: watch::Receiver<Option<Row>>,
-    /// Blocks to wait after a failure, and the block until which.
-    pause: u64,
-    quiet_until: u64,
+    /// After rows, and after reveals: one that fails does not hold back the other.
+    rows: Rest,
+    reveals: Rest,
     /// Whether the last sealed commit came too late: another is sent at once.
     again: bool,
 }
 
 impl Setter {
     pub(crate) fn new(neuron: Neuron, manner: Manner, row: watch::Receiver<Option<Row>>) -> Self {
-        Self { neuron, manner, row, pause: 0, quiet_until: 0, again: false }
+        Self { neuron, manner, row, rows: Rest::default(), reveals: Rest::default(), again: false }
     }
 
     /// Does what each block wants, to the end. A stop waits for no transaction: its salt is saved before it is sent.
@@ -66,57 +66,49 @@ impl Setter {
         let mut changes = self.neuron.changes();
         loop {
             let present = changes.borrow_and_update().clone();
-            if present.view.head.number >= self.quiet_until {
-                let done = self.step(&present).await;
-                self.note(&present, done)?;
-            }
+            self.step(&present).await?;
             if changes.changed().await.is_err() {
                 return Ok(());
             }
         }
     }
 
-    /// Counts successes and failures; after a failure it waits for more and more blocks. Only trouble with the state's
-    /// file is the end.
-    fn note(&mut self, present: &Present, done: Result<bool, NeuronError>) -> Result<(), NeuronError> {
-        let Metrics { weights_set, weights_failed, .. } = self.neuron.metrics();
-        match done {
-            Ok(false) => {}
-            Ok(true) => {
-                weights_set.inc();
-                self.pause = 0;
+    /// Reveals what is to be revealed, then sets what is due. Only trouble with the state's file is an error.
+    async fn step(&mut self, present: &Present) -> Result<(), NeuronError> {
+        let (number, metrics) = (present.view.head.number, self.neuron.metrics().clone());
+        if self.reveals.is_over(number) {
+            let revealed = self.reveal(present).await;
+            if let Some(block) = self.reveals.note(number, revealed, &metrics, "a commit is not revealed")? {
+                // It counts as an update: what is due is known when the view shows it.
+                self.rows.until = self.rows.until.max(block);
+                return Ok(());
             }
-            Err(error @ NeuronError::State { .. }) => return Err(error),
-            Err(error) => {
-                weights_failed.inc();
-                self.pause = self.pause.saturating_mul(2).clamp(1, MOST_PAUSE);
-                self.quiet_until = present.view.head.number.saturating_add(self.pause);
-                tracing::warn!(%error, blocks = self.pause, "weights are not set, trying again");
-            }
+        }
+        if self.rows.is_over(number) {
+            let set = self.set(present).await;
+            self.rows.note(number, set, &metrics, "weights are not set")?;
         }
         Ok(())
     }
 
-    /// Reveals what is to be revealed, then sets what is due. True when something is in a block.
-    async fn step(&mut self, present: &Present) -> Result<bool, NeuronError> {
-        if self.reveal(present).await? {
-            return Ok(true);
-        }
-        let mode = self.mode(present);
+    /// Sets the row if it is due. The number of the block that has it.
+    async fn set(&mut self, present: &Present) -> Result<Option<u64>, NeuronError> {
         let times = present.view.times(present.seat.uid);
         let usual = self.manner.every.unwrap_or_else(|| u64::from(present.view.graph.tempo.0));
         let every = if self.again { 0 } else { usual };
         let row = self.row.borrow().clone();
-        let wanted = |row: &Row| !row.is_empty() && present.may_weigh() && times.due(mode, every);
-        let Some(row) = row.filter(wanted) else { return Ok(false) };
+        let wanted = |row: &Row| !row.is_empty() && present.may_weigh() && times.due(Mode::Plain, every);
+        let Some(row) = row.filter(wanted) else { return Ok(None) };
+        let mode = self.mode(present).await?;
+        if !times.due(mode, every) {
+            return Ok(None);
+        }
         let (uids, values): (Vec<u16>, Vec<u16>) = row.into_iter().unzip();
         let number = match mode {
             Mode::Plain => self.plain(present, uids, values).await?,
             Mode::Hash => self.hash(present, uids, values).await?,
             Mode::Sealed => self.sealed(present, uids, values).await?,
         };
-        // Until the view is of a block that shows it, nothing else is sent.
-        self.quiet_until = number;
         let late = mode == Mode::Sealed && times.opens_at().is_some_and(|opens| number >= opens);
         if late {
             tracing::warn!(
@@ -125,15 +117,18 @@ impl Setter {
             );
         }
         self.again = late && !self.again;
-        Ok(true)
+        Ok(Some(number))
     }
 
-    fn mode(&self, present: &Present) -> Mode {
-        match (present.view.graph.commit_reveal_weights_enabled, self.manner.by_hash) {
+    /// How the subnet takes weights now: its parameters in the view may be some blocks old.
+    async fn mode(&self, present: &Present) -> Result<Mode, NeuronError> {
+        let view = &present.view;
+        let commits = self.neuron.chain().at_block(&view.head).commit_reveal(view.graph.netuid.0).await?;
+        Ok(match (commits, self.manner.by_hash) {
             (false, _) => Mode::Plain,
             (true, true) => Mode::Hash,
             (true, false) => Mode::Sealed,
-        }
+        })
     }
 
     async fn plain(&self, present: &Present, uids: Vec<u16>, values: Vec<u16>) -> Result<u64, NeuronError> {
@@ -204,21 +199,33 @@ impl Setter {
     }
 
     /// Reveals one commit whose epoch has come, by the epoch that the chain wrote down for it; forgets those that
-    /// passed or never arrived. True when one is in a block.
-    async fn reveal(&self, present: &Present) -> Result<bool, NeuronError> {
+    /// passed, never arrived or can never be revealed. The number of the block that has one.
+    async fn reveal(&self, present: &Present) -> Result<Option<u64>, NeuronError> {
         let ours = self.neuron.state().commits.clone();
         if ours.is_empty() {
-            return Ok(false);
+            return Ok(None);
+        }
+        if self.mode(present).await? == Mode::Plain {
+            for commit in &ours {
+                self.forget(commit, "the subnet takes no commits any more: it cannot be revealed")?;
+            }
+            return Ok(None);
         }
         let view = &present.view;
         let key = network::<Vec<(Hash, u64, u64, u64)>>("WeightCommits");
         let key = key.quick(view.storage_index()).quick(present.seat.hotkey);
         let queue = self.neuron.chain().at_block(&view.head).value(&key).await?.unwrap_or_default();
-        let times = view.times(present.seat.uid);
+        let (times, mut failed) = (view.times(present.seat.uid), None);
         for commit in ours {
             let epoch = queue.iter().find(|(hash, ..)| hash.0 == commit.hash).map(|(_, epoch, ..)| *epoch);
             match epoch.map(|epoch| times.reveal(epoch)) {
-                Some(Reveal::Now) => return self.reveal_one(present, commit).await,
+                Some(Reveal::Now) => match self.reveal_one(present, &commit).await {
+                    Ok(block) => return Ok(Some(block)),
+                    Err(error) if is_hopeless(&error) => {
+                        self.forget(&commit, &format!("it can never be revealed: {error}"))?;
+                    }
+                    Err(error) => failed = Some(error),
+                },
                 Some(Reveal::Early) => {}
                 Some(Reveal::Expired) => self.forget(&commit, "its epoch has passed: it was not revealed")?,
                 None if view.head.number > commit.sent_at.saturating_add(FORGOTTEN) => {
@@ -227,10 +234,10 @@ impl Setter {
                 None => {}
             }
         }
-        Ok(false)
+        failed.map_or(Ok(None), Err)
     }
 
-    async fn reveal_one(&self, present: &Present, commit: Commit) -> Result<bool, NeuronError> {
+    async fn reveal_one(&self, present: &Present, commit: &Commit) -> Result<u64, NeuronError> {
         let Commit { uids, values, salt, version_key, .. } = commit.clone();
         let (netuid, mechanism) = (present.view.call_netuid(), present.view.mechanism);
         let call = api::tx().subtensor_module().reveal_mechanism_weights(
@@ -241,9 +248,9 @@ impl Setter {
             salt,
             version_key,
         );
-        self.submit(present, &call, "reveal").await?;
-        self.forget(&commit, "it is revealed")?;
-        Ok(true)
+        let block = self.submit(present, &call, "reveal").await?;
+        self.forget(commit, "it is revealed")?;
+        Ok(block)
     }
 
     fn forget(&self, commit: &Commit, why: &str) -> Result<(), NeuronError> {
@@ -272,8 +279,107 @@ impl Setter {
     }
 }
 
+/// Until when nothing is sent: after a success until the view shows it, after failures for more and more blocks.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rest {
+    /// Blocks of the last pause after a failure.
+    pause: u64,
+    until: u64,
+}
+
+impl Rest {
+    fn is_over(&self, number: u64) -> bool {
+        number >= self.until
+    }
+
+    /// Counts what came of an attempt at block `number`. Only trouble with the state's file is an error.
+    fn note(
+        &mut self,
+        number: u64,
+        done: Result<Option<u64>, NeuronError>,
+        metrics: &Metrics,
+        failure: &str,
+    ) -> Result<Option<u64>, NeuronError> {
+        match done {
+            Ok(None) => Ok(None),
+            Ok(Some(block)) => {
+                metrics.weights_set.inc();
+                *self = Self { pause: 0, until: block };
+                Ok(Some(block))
+            }
+            Err(error @ NeuronError::State { .. }) => Err(error),
+            Err(error) => {
+                metrics.weights_failed.inc();
+                self.pause = self.pause.saturating_mul(2).clamp(1, MOST_PAUSE);
+                self.until = number.saturating_add(self.pause);
+                tracing::warn!(%error, blocks = self.pause, "{failure}, trying again");
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// Whether a reveal can never succeed, whatever becomes of the subnet: the row or its hash is not what the chain takes.
+fn is_hopeless(error: &NeuronError) -> bool {
+    const NAMES: [&str; 5] = [
+        "InvalidRevealCommitHashNotMatch",
+        "DuplicateUids",
+        "WeightVecNotEqualSize",
+        "UidVecContainInvalidOne",
+        "UidsLengthExceedUidsInSubNet",
+    ];
+    let NeuronError::Chain(error) = error else { return false };
+    let refused = error.refusal().and_then(|refusal| refusal.meaning());
+    refused.is_some_and(|refusal| refusal.name == "CommitNotFound")
+        || error.dispatch().is_some_and(|error| NAMES.iter().any(|name| error.is(name)))
+}
+
 /// 128 bits that nobody can guess.
 fn salt() -> Result<Vec<u16>, NeuronError> {
     let words = (0..SALT).map(|_| getrandom::u32().map(|word| word as u16));
     words.collect::<Result<_, _>>().map_err(|error| NeuronError::own(format!("no randomness: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use myelin_chain::{ChainError, DispatchError};
+
+    fn failed() -> Result<Option<u64>, NeuronError> {
+        Err(NeuronError::own("no"))
+    }
+
+    #[test]
+    fn rest_should_be_longer_after_each_failure_and_end_with_success() {
+        let (mut rest, metrics) = (Rest::default(), Metrics::new().unwrap());
+        let mut pauses = Vec::new();
+        for _ in 0..8 {
+            rest.note(100, failed(), &metrics, "nothing is done").unwrap();
+            pauses.push(rest.until - 100);
+            assert!(!rest.is_over(rest.until - 1) && rest.is_over(rest.until));
+        }
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 32, 32]);
+        assert_eq!(rest.note(140, Ok(None), &metrics, "").unwrap(), None);
+        assert_eq!(rest.until, 132);
+        assert_eq!(rest.note(140, Ok(Some(142)), &metrics, "").unwrap(), Some(142));
+        assert!(!rest.is_over(141) && rest.is_over(142));
+        rest.note(142, failed(), &metrics, "").unwrap();
+        assert_eq!((rest.until, metrics.weights_failed.get(), metrics.weights_set.get()), (143, 9, 1));
+        let disk = NeuronError::State { path: "x".into(), reason: "full".into() };
+        assert!(rest.note(150, Err(disk), &metrics, "").is_err());
+    }
+
+    #[test]
+    fn reveal_should_be_hopeless_when_its_row_is_and_not_when_the_node_is_away() {
+        let named = |name: &str| {
+            let (pallet, docs) = ("SubtensorModule".into(), String::new());
+            let error = DispatchError::Module { pallet, pallet_index: 7, name: name.into(), index: 0, docs };
+            NeuronError::Chain(ChainError::WouldFail(error))
+        };
+        assert!(is_hopeless(&named("InvalidRevealCommitHashNotMatch")));
+        assert!(is_hopeless(&named("UidVecContainInvalidOne")));
+        assert!(!is_hopeless(&named("NeuronNoValidatorPermit")));
+        let away = ChainError::Connection { url: "ws://x".into(), reason: "refused".into() };
+        assert!(!is_hopeless(&away.into()) && !is_hopeless(&NeuronError::own("no")));
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     asking::{ask_all, Answered},
+    caught::caught,
     graph::{Peer, View},
     neuron::{Config, Neuron, Present},
     scores,
@@ -16,6 +17,11 @@ use tokio::sync::watch;
 /// What a subnet's validator decides. A round is [`choose`](Validator::choose), then [`ask`](Validator::ask) for each
 /// chosen question, many at once, then [`score`](Validator::score); the scores enter averages, and these become
 /// weights.
+///
+/// A round whose `choose` or `score` is an error, or in which one of these functions panics, is left out: it is told in
+/// the log and counted (`myelin_neuron_rounds_failed_total`), the averages stay as they are, and the next round begins
+/// when it would have begun anyway. So a node that is away while `choose` reads from it ends nobody. Only
+/// [`NeuronError::fatal`] ends the validator.
 pub trait Validator: Send + Sync + 'static {
     /// A question.
     type Task: Send + Sync + 'static;
@@ -66,7 +72,7 @@ pub trait Validator: Send + Sync + 'static {
 /// What a round is about.
 #[derive(Clone)]
 pub struct Round {
-    /// Rounds since the start, from 0.
+    /// Which round since the start it is, from 1; those that were left out count.
     pub number: u64,
     /// The subnet when the round began, read anew; our seat in it, and who signs.
     pub present: Present,
@@ -130,9 +136,10 @@ impl Options {
 }
 
 /// Runs a validator until it is told to stop: then the round is broken off and what it knows is saved. It goes on when
-/// the node is away for a while; it ends with an error when it has no seat in the subnet or can save no state.
+/// the node is away for a while and when a round fails; it ends with an error when it has no seat in the subnet, can save
+/// no state, or is told to ([`NeuronError::fatal`]).
 pub async fn run(validator: impl Validator, options: Options) -> Result<(), NeuronError> {
-    let Some(neuron) = Neuron::join(options.config.clone()).await? else { return Ok(()) };
+    let Some(neuron) = Box::pin(Neuron::join(options.config.clone())).await? else { return Ok(()) };
     let mut validator = Arc::new(validator);
     let saved = neuron.state().own.clone();
     alone(&mut validator)?.load(&saved)?;
@@ -141,9 +148,10 @@ pub async fn run(validator: impl Validator, options: Options) -> Result<(), Neur
     let setter = Setter::new(neuron.clone(), manner, row);
     let stop = neuron.stop();
     let (followed, set, asked) = tokio::join!(
-        stop.unless_well(neuron.follow()),
-        stop.unless_well(setter.run()),
-        stop.unless_well(rounds(&neuron, &mut validator, &options, &rows)),
+        // On the heap: what these keep while they wait, a validator's own functions most of all, can be much.
+        stop.unless_well(Box::pin(neuron.follow())),
+        stop.unless_well(Box::pin(setter.run())),
+        stop.unless_well(Box::pin(rounds(&neuron, &mut validator, &options, &rows))),
     );
     let saved = neuron.save();
     followed.and(set).and(asked).and(saved)
@@ -158,7 +166,7 @@ async fn rounds<V: Validator>(
 ) -> Result<(), NeuronError> {
     let stop = neuron.stop().clone();
     let endless = async {
-        let mut number = 0;
+        let mut number = 1;
         let mut round = Round {
             number,
             present: neuron.fresh().await,
@@ -167,7 +175,7 @@ async fn rounds<V: Validator>(
         };
         loop {
             let begun = round.present.view.head.number;
-            one_round(&round, validator, options, rows).await?;
+            left_out(neuron, number, caught(one_round(&round, validator, options, rows)).await)?;
             number += 1;
             if !until(neuron, begun.saturating_add(options.round_every)).await {
                 return Ok(());
@@ -181,6 +189,18 @@ async fn rounds<V: Validator>(
     tokio::select! {
         () = stop.wait() => Ok(()),
         ended = endless => ended,
+    }
+}
+
+/// Tells of a round that failed. Only what no round can go on after is an error still.
+fn left_out(neuron: &Neuron, number: u64, ended: Result<(), NeuronError>) -> Result<(), NeuronError> {
+    match ended {
+        Err(error) if !error.is_fatal() => {
+            neuron.metrics().rounds_failed.inc();
+            tracing::warn!(round = number, %error, "a round is left out");
+            Ok(())
+        }
+        ended => ended,
     }
 }
 
@@ -257,7 +277,41 @@ fn row(view: &View, averages: &[f64], exclude_quantile: f64) -> Option<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::samples;
+    use crate::{graph::samples, Keys, Peer};
+    use myelin_wallet::{Crypto, Keypair};
+
+    struct Large;
+
+    impl Validator for Large {
+        type Task = ();
+        type Answer = ();
+
+        async fn choose(&mut self, _: &Round) -> Result<Vec<(Peer, ())>, NeuronError> {
+            let much = [1u8; 1 << 20];
+            tokio::task::yield_now().await;
+            Err(NeuronError::own(much.len()))
+        }
+
+        async fn ask(&self, _: &Round, _: &Peer, (): &()) -> Result<(), String> {
+            Ok(())
+        }
+
+        async fn score(
+            &mut self,
+            _: &Round,
+            _: Vec<Answered<(), ()>>,
+        ) -> Result<Vec<(u16, f64)>, NeuronError> {
+            Ok(Vec::new())
+        }
+    }
+
+    #[test]
+    fn validator_should_fit_a_stack_however_much_its_own_functions_keep() {
+        let key = Keypair::from_uri("//Validator", Crypto::Sr25519).unwrap();
+        let config = Config::new("ws://127.0.0.1:1", 2, Keys::one(key), "state.json");
+        let size = std::mem::size_of_val(&run(Large, Options::new(config)));
+        assert!(size < 64 * 1024, "{size} bytes");
+    }
 
     #[test]
     fn row_should_be_none_when_nobody_has_a_score() {
