@@ -28,7 +28,7 @@ pub struct Limits {
     pub handler_time: Duration,
     /// Connections at a time. More wait to be accepted.
     pub connections: usize,
-    /// Connections at a time from one address. More are closed at once.
+    /// Connections at a time from one address, of IPv6 from one network of 64 bits. More are closed at once.
     pub connections_per_ip: usize,
     /// Handlers that run at a time. More wait, by priority.
     pub running: usize,

@@ -21,16 +21,18 @@ pub(crate) enum Owner {
 }
 
 impl Owner {
-    /// Somebody at this address. Of IPv6 whoever has one address has its whole network of 64 bits.
+    /// Somebody at this address.
     pub(crate) fn at(ip: IpAddr) -> Self {
-        let ip = match ip {
-            IpAddr::V4(_) => ip,
-            IpAddr::V6(ip) => {
-                let network = ip.to_bits() & (u128::MAX << 64);
-                Ipv6Addr::from_bits(network).into()
-            }
-        };
-        Self::Address(ip)
+        Self::Address(network(ip))
+    }
+}
+
+/// What one machine has for sure: an address of IPv4; of IPv6 the whole network of 64 bits, all of whose addresses it
+/// may take.
+pub(crate) fn network(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(_) => ip,
+        IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << 64)).into(),
     }
 }
 

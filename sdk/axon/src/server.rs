@@ -1,6 +1,6 @@
 //! Connections.
 
-use crate::{service::Service, shares::Shares, stall::Stalling, Limits};
+use crate::{room::network, service::Service, shares::Shares, stall::Stalling, Limits};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::{
@@ -64,7 +64,7 @@ impl Server {
                 continue;
             };
             let ip = peer.ip().to_canonical();
-            let Some(share) = by_ip.take(ip, limits.connections_per_ip) else { continue };
+            let Some(share) = by_ip.take(network(ip), limits.connections_per_ip) else { continue };
             let (service, tls, stop) = (self.service.clone(), self.tls.clone(), stop.clone());
             open.spawn(async move {
                 let _held = (permit, share, service.metrics.connected());
