@@ -92,8 +92,8 @@ const DIGIT: u32 = 6;
 /// The largest score supported by at least `needed`, which is above zero and at most the sum of all shares. `high` is as
 /// long as the highest score.
 ///
-/// A radix search from the top: a round adds up the shares in 32 equal ranges between the extremes, and only
-/// ballots of the range in which the sum passes `needed` go on. At most 7 rounds over 33 bits, usually one.
+/// A radix search from the top: a round adds up the shares in 64 equal ranges between the extremes, and only
+/// ballots of the range in which the sum passes `needed` go on. At most 6 rounds over 33 bits, usually one.
 #[inline(always)]
 fn supported(
     ballots: impl Iterator<Item = Ballot> + Clone,
