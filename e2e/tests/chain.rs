@@ -258,7 +258,7 @@ async fn announces(chain: &Chain, miner: &Keypair) -> Result<(), Failure> {
     let at = calls::Endpoint { ip: "8.8.4.4".parse()?, port: 8091, protocol: 4, version: 1 };
     chain.submit(miner, &calls::serve_axon(OURS, &at)).await?;
     let fields = vec![Field::Raw(b"myelin/predict/1".to_vec()), Field::Sha256([7; 32])];
-    chain.submit(miner, &set_commitment(OURS, fields.clone())).await?;
+    chain.submit(miner, &set_commitment(OURS, fields.clone())?).await?;
     let head = chain.at_head().await?;
     let axon = head.axon(OURS, account(miner)).await?.ok_or("no axon")?;
     assert_eq!((axon.ip, axon.port, axon.ip_type), (0x0808_0404, 8091, 4));

@@ -1,5 +1,7 @@
 //! Neurons whose own code fails, and commits that can no longer be revealed: they go on.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // what fails on purpose is no test function
+
 use myelin_axon::AxonBuilder;
 use myelin_chain::{api, keys::network, Chain};
 use myelin_e2e::{

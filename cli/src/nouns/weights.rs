@@ -10,14 +10,12 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use myelin_chain::{
-    weights::{weights_hash, Row, Sealed},
+    weights::{weights_hash, Row, Rules, Sealed},
     Snapshot,
 };
 use myelin_units::{NetUid, Uid};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-mod check;
 
 /// Weights: what a validator says of the others
 #[derive(Debug, Subcommand)]
@@ -196,7 +194,7 @@ impl Weights {
         let row = self.row(state).await?;
         let uid = super::neuron::uid_of_hotkey(state, netuid, context).await?;
         let hotkey = context.keys().hotkey_address()?;
-        let rules = check::Rules::read(state, netuid, hotkey.into(), uid).await?;
+        let rules = Rules::read(state, netuid, hotkey.into(), uid).await?;
         rules.check(&row).map_err(|why| Failure::Refused(format!("{why}; nothing was sent")))?;
         Ok(row)
     }

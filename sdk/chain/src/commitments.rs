@@ -13,15 +13,45 @@ use subxt::{
     tx::{Payload, ValidationDetails},
 };
 
+/// Most fields of a commitment.
+pub const MAX_FIELDS: usize = 3;
 /// Most bytes of a [`Field::Raw`].
 pub const MAX_RAW: usize = 128;
+/// Most bytes of a [`Field::Big`].
+pub const MAX_BIG: usize = 512;
+/// Most sealed bytes of a [`Field::Timelocked`].
+pub const MAX_TIMELOCKED: usize = 1_024;
+
+/// Why fields make no commitment.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unpublishable {
+    /// More fields than the chain takes.
+    #[error("a commitment has {MAX_FIELDS} fields at most, and this one has {0}: leave some out or put them together")]
+    TooMany(usize),
+    /// More bytes than the field takes.
+    #[error(
+        "field {number} of the commitment (`{kind}`) has {has} bytes, and {most} is the most: `Big` takes {MAX_BIG}, a \
+         hash of any length of data 32"
+    )]
+    TooLong {
+        /// Which field, from 1.
+        number: usize,
+        /// Its kind.
+        kind: &'static str,
+        /// Its bytes.
+        has: usize,
+        /// How many it may have.
+        most: usize,
+    },
+}
 
 /// A field of a commitment. At most three make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
     /// Nothing.
     None,
-    /// At most 128 bytes; more are cut when sent, so use [`Field::Big`].
+    /// At most 128 bytes.
     Raw(Vec<u8>),
     /// At most 512 bytes.
     Big(Vec<u8>),
@@ -63,6 +93,33 @@ impl Field {
     }
 }
 
+impl Field {
+    /// Its kind, its bytes and how many they may be, when there is a limit.
+    fn room(&self) -> Option<(&'static str, usize, usize)> {
+        match self {
+            Self::Raw(bytes) => Some(("Raw", bytes.len(), MAX_RAW)),
+            Self::Big(bytes) => Some(("Big", bytes.len(), MAX_BIG)),
+            Self::Timelocked { sealed, .. } => Some(("Timelocked", sealed.len(), MAX_TIMELOCKED)),
+            Self::NotOpened { sealed, .. } => Some(("NotOpened", sealed.len(), MAX_TIMELOCKED)),
+            _ => None,
+        }
+    }
+}
+
+/// Refuses what the chain could not read: it would answer with its own trouble in reading.
+fn check(fields: &[Field]) -> Result<(), Unpublishable> {
+    if fields.len() > MAX_FIELDS {
+        return Err(Unpublishable::TooMany(fields.len()));
+    }
+    for (number, field) in (1..).zip(fields) {
+        if let Some((kind, has, most)) = field.room().filter(|(_, has, most)| has > most) {
+            return Err(Unpublishable::TooLong { number, kind, has, most });
+        }
+    }
+    Ok(())
+}
+
+/// A raw field of more bytes than there may be is cut; [`set_commitment`] refuses it before.
 impl Encode for Field {
     fn encode_to<O: Output + ?Sized>(&self, to: &mut O) {
         match self {
@@ -118,12 +175,13 @@ pub struct Commitment {
     pub fields: Vec<Field>,
 }
 
-/// Publishes. The hotkey signs.
-pub fn set_commitment(netuid: NetUid, fields: Vec<Field>) -> impl Call {
+/// Publishes. The hotkey signs. Fields beyond the chain's limits are refused here.
+pub fn set_commitment(netuid: NetUid, fields: Vec<Field>) -> Result<impl Call, Unpublishable> {
+    check(&fields)?;
     let empty = BoundedFields(Vec::new());
     let form = api::tx().commitments().set_commitment(subnet(netuid), CommitmentInfo { fields: empty });
     let hash = form.validation_details().map(|details| details.hash);
-    Publication { arguments: Arguments((netuid, fields).encode()), hash }
+    Ok(Publication { arguments: Arguments((netuid, fields).encode()), hash })
 }
 
 use api::runtime_types::bounded_collections::bounded_vec::BoundedVec as BoundedFields;
@@ -206,6 +264,43 @@ fn hotkey_of(rest: &[u8]) -> Result<AccountId, ChainError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn limits_should_be_those_of_the_pallet() {
+        // The pallet is no dependency (it would pull in the runtime's crates): its source is compared instead.
+        let data = include_str!("../../../chain/pallets/commitments/src/data.rs");
+        let registration = include_str!("../../../chain/pallets/commitments/src/registration.rs");
+        for (source, name, ours) in [
+            (registration, "MAX_FIELDS", MAX_FIELDS),
+            (data, "MAX_RAW", MAX_RAW),
+            (data, "MAX_BIG_RAW", MAX_BIG),
+            (data, "MAX_TIMELOCKED", MAX_TIMELOCKED),
+        ] {
+            let line =
+                source.lines().find_map(|line| line.strip_prefix(&format!("pub const {name}: u32 = ")));
+            let theirs = line.map(|value| value.trim_end_matches(';').replace('_', "").parse().unwrap());
+            assert_eq!(theirs, Some(ours), "{name}");
+        }
+    }
+
+    #[test]
+    fn commitment_should_be_refused_with_its_limit_when_it_is_too_much() {
+        let said = |fields: Vec<Field>| match set_commitment(NetUid::new(2), fields) {
+            Ok(_) => "fine".to_owned(),
+            Err(why) => why.to_string(),
+        };
+        let sealed = |length| Field::Timelocked { sealed: vec![1; length], round: 1 };
+        assert_eq!(said(vec![Field::Raw(vec![1; 128]), Field::Big(vec![1; 512]), sealed(1_024)]), "fine");
+        assert!(said(vec![Field::None; 4]).contains("3 fields at most, and this one has 4"));
+        for (field, words) in [
+            (Field::Raw(vec![1; 200]), "(`Raw`) has 200 bytes, and 128 is the most"),
+            (Field::Big(vec![1; 513]), "(`Big`) has 513 bytes, and 512 is the most"),
+            (sealed(1_025), "(`Timelocked`) has 1025 bytes, and 1024 is the most"),
+        ] {
+            let said = said(vec![Field::None, field]);
+            assert!(said.contains("field 2") && said.contains(words), "{said}");
+        }
+    }
 
     #[test]
     fn field_should_be_the_same_when_written_and_read() {

@@ -110,6 +110,12 @@ pub enum ChainError {
     /// Something is not there: a subnet, a neuron.
     #[error("{0} does not exist")]
     Missing(String),
+    /// A row of weights that cannot count.
+    #[error(transparent)]
+    Row(#[from] crate::weights::Unusable),
+    /// A commitment that no chain takes.
+    #[error(transparent)]
+    Commitment(#[from] crate::commitments::Unpublishable),
     /// Weights that cannot be sealed for this chain.
     #[error("the weights cannot be sealed: {0}")]
     Seal(String),

@@ -10,7 +10,7 @@
 //! | any other call | [`api::tx`](api), sent the same way |
 //! | what a call costs, and whether it would succeed | [`Chain::fee`], [`Chain::dry_run`] |
 //! | a trade with a limit | [`Chain::quote`], [`Chain::trade`], [`Chain::stake_with_limit`] |
-//! | weights, openly, by hash or sealed | [`Chain::set_weights`], [`weights`] |
+//! | weights, openly, by hash or sealed; whether a row can count | [`Chain::set_weights`], [`weights`] |
 //! | what hotkeys publish | [`Snapshot::commitments`], [`commitments`] |
 //! | what went wrong | [`ChainError`], [`refusals`], [`known_errors`] |
 //!
@@ -53,6 +53,7 @@ pub mod metadata;
 mod neurons;
 mod nonces;
 pub mod refusals;
+mod rules;
 mod snapshot;
 mod stakes;
 mod submit;

@@ -1,6 +1,6 @@
 //! Neurons: who sits where, and where they answer.
 
-use crate::{keys::network, AccountId, ChainError, Snapshot};
+use crate::{keys::network, weights::storage_index, AccountId, ChainError, Snapshot};
 use myelin_units::{NetUid, Uid};
 use myelin_views::{
     AxonInfo, Metagraph, MetagraphIndex, NeuronCertificate, NeuronInfo, NeuronInfoLite, PrometheusInfo,
@@ -92,7 +92,17 @@ impl Snapshot {
 
     /// The row of weights that a uid has set: whom it weighs, and how much. Sealed rows show once they are open.
     pub async fn weights(&self, netuid: NetUid, uid: Uid) -> Result<Vec<(u16, u16)>, ChainError> {
-        let key = network("Weights").plain(netuid).plain(uid);
+        self.weights_on(netuid, 0, uid).await
+    }
+
+    /// As [`Snapshot::weights`], of one of the subnet's mechanisms.
+    pub async fn weights_on(
+        &self,
+        netuid: NetUid,
+        mechanism: u8,
+        uid: Uid,
+    ) -> Result<Vec<(u16, u16)>, ChainError> {
+        let key = network("Weights").plain(storage_index(netuid, mechanism)).plain(uid);
         Ok(self.value(&key).await?.unwrap_or_default())
     }
 }

@@ -13,6 +13,8 @@ use myelin_wallet::Signer;
 use myelin_yuma::clock::Clock;
 use sp_crypto_hashing::blake2_256;
 
+pub use crate::rules::{Rules, Unusable};
+
 /// Mechanisms of a subnet are numbered this far apart in storage.
 const MECHANISM: u16 = 4_096;
 
@@ -38,9 +40,14 @@ pub struct Sealed {
     pub version: u16,
 }
 
+/// What the chain calls a mechanism of a subnet where it keeps weights, commits and updates.
+pub fn storage_index(netuid: NetUid, mechanism: u8) -> u16 {
+    u16::from(mechanism).saturating_mul(MECHANISM).saturating_add(netuid.number())
+}
+
 /// The hash that is committed for a row, and that a reveal must give again (`mechanism` 0 is the usual one).
 pub fn weights_hash(hotkey: AccountId, netuid: NetUid, mechanism: u8, row: &Row, salt: &[u16]) -> Hash {
-    let index = u16::from(mechanism).saturating_mul(MECHANISM).saturating_add(netuid.number());
+    let index = storage_index(netuid, mechanism);
     blake2_256(&(hotkey, index, &row.uids, &row.values, salt, row.version_key).encode()).into()
 }
 
@@ -49,16 +56,34 @@ pub fn commit_weights(netuid: NetUid, hash: Hash) -> impl Call {
     api::tx().subtensor_module().commit_weights(subnet(netuid), hash)
 }
 
+/// As [`commit_weights`], for one of the subnet's mechanisms.
+pub fn commit_weights_on(netuid: NetUid, mechanism: u8, hash: Hash) -> impl Call {
+    api::tx().subtensor_module().commit_mechanism_weights(subnet(netuid), mechanism, hash)
+}
+
 /// Reveals a row that was committed to by its hash. The hotkey signs.
 pub fn reveal_weights(netuid: NetUid, row: Row, salt: Vec<u16>) -> impl Call {
     let Row { uids, values, version_key } = row;
     api::tx().subtensor_module().reveal_weights(subnet(netuid), uids, values, salt, version_key)
 }
 
+/// As [`reveal_weights`], for one of the subnet's mechanisms.
+pub fn reveal_weights_on(netuid: NetUid, mechanism: u8, row: Row, salt: Vec<u16>) -> impl Call {
+    let (Row { uids, values, version_key }, network) = (row, api::tx().subtensor_module());
+    network.reveal_mechanism_weights(subnet(netuid), mechanism, uids, values, salt, version_key)
+}
+
 /// Commits to a sealed row. The hotkey signs.
 pub fn commit_sealed(netuid: NetUid, sealed: Sealed) -> impl Call {
     let Sealed { bytes, round, version } = sealed;
     api::tx().subtensor_module().commit_timelocked_weights(subnet(netuid), BoundedVec(bytes), round, version)
+}
+
+/// As [`commit_sealed`], for one of the subnet's mechanisms.
+pub fn commit_sealed_on(netuid: NetUid, mechanism: u8, sealed: Sealed) -> impl Call {
+    let (Sealed { bytes, round, version }, network) = (sealed, api::tx().subtensor_module());
+    let bytes = BoundedVec(bytes);
+    network.commit_timelocked_mechanism_weights(subnet(netuid), mechanism, bytes, round, version)
 }
 
 /// Seals a row for a round.
@@ -148,7 +173,8 @@ const SEAL_VERSION: u16 = 4;
 
 impl Chain {
     /// Sets a row of weights as the subnet wants it: sealed where weights must be committed first, openly elsewhere.
-    /// Openly set ones count at once, sealed ones when the beacon has opened them.
+    /// Openly set ones count at once, sealed ones when the beacon has opened them. A row that cannot count is
+    /// [`ChainError::Row`] and is not sent: the chain would find that of a sealed one when it is too late to set another.
     pub async fn set_weights<S: Signer + ?Sized>(
         &self,
         hotkey: &S,
@@ -156,12 +182,32 @@ impl Chain {
         row: &Row,
     ) -> Result<Included, ChainError> {
         let at = self.at_head().await?;
+        Rules::hold(&at, netuid, hotkey.public().into(), row).await?;
         if at.commit_reveal(netuid).await? {
             let sealed = at.seal(hotkey.public().into(), netuid, row).await?;
             return self.submit(hotkey, &commit_sealed(netuid, sealed)).await;
         }
         let Row { uids, values, version_key } = row.clone();
         self.submit(hotkey, &calls::set_weights(netuid, uids, values, version_key)).await
+    }
+
+    /// As [`Chain::set_weights`], for one of the subnet's mechanisms.
+    pub async fn set_weights_on<S: Signer + ?Sized>(
+        &self,
+        hotkey: &S,
+        netuid: NetUid,
+        mechanism: u8,
+        row: &Row,
+    ) -> Result<Included, ChainError> {
+        let at = self.at_head().await?;
+        Rules::hold(&at, netuid, hotkey.public().into(), row).await?;
+        if at.commit_reveal(netuid).await? {
+            let sealed = at.seal(hotkey.public().into(), netuid, row).await?;
+            return self.submit(hotkey, &commit_sealed_on(netuid, mechanism, sealed)).await;
+        }
+        let (Row { uids, values, version_key }, network) = (row.clone(), api::tx().subtensor_module());
+        let call = network.set_mechanism_weights(subnet(netuid), mechanism, uids, values, version_key);
+        self.submit(hotkey, &call).await
     }
 }
 

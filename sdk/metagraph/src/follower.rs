@@ -12,8 +12,11 @@ use std::{
 };
 use tokio::{sync::watch, task::JoinHandle};
 
-/// How long a reader that failed waits.
+/// How long to wait after new blocks could not be heard of.
 const PAUSE: Duration = Duration::from_millis(500);
+/// A subnet that is missing for so many blocks in a row is gone: the end of the chain may be replaced, and fewer be no
+/// more.
+const SURE: u32 = 3;
 
 /// How old a metagraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +47,10 @@ impl Shared {
 
 /// A metagraph that is read again when its subnet has changed: an epoch, weights, a registration, and otherwise each 25
 /// blocks. It outlives breaks of the connection. Dropped, it stops.
+///
+/// It follows the subnet that had this number when it started. When that is dissolved, [`Follower::trouble`] says so at
+/// the next block, and [`Follower::changed`] is an error from the third on, for good: a new subnet of the same number is
+/// another's, to be followed by another follower. [`Follower::current`] stays what it was last.
 pub struct Follower {
     current: watch::Receiver<Arc<Metagraph>>,
     shared: Arc<Shared>,
@@ -67,7 +74,7 @@ impl Follower {
             heard: Mutex::new(Instant::now()),
             trouble: Mutex::new(None),
         });
-        let follow = Follow { tracker, genesis, shared: shared.clone(), told };
+        let follow = Follow { tracker, genesis, shared: shared.clone(), told: Some(told), missing: 0 };
         Ok(Self { current, shared, task: tokio::spawn(follow.run(heads)) })
     }
 
@@ -76,11 +83,13 @@ impl Follower {
         self.current.borrow().clone()
     }
 
-    /// Waits until it was read again.
+    /// Waits until it was read again. An error when there is nothing more to wait for: the subnet is gone.
     pub async fn changed(&mut self) -> Result<Arc<Metagraph>, ChainError> {
         match self.current.changed().await {
             Ok(()) => Ok(self.current.borrow_and_update().clone()),
-            Err(_) => Err(ChainError::Missing("the task that follows the subnet".into())),
+            Err(_) => {
+                Err(self.trouble().unwrap_or_else(|| ChainError::Missing("the subnet's follower".into())))
+            }
         }
     }
 
@@ -108,33 +117,43 @@ struct Follow {
     tracker: Tracker,
     genesis: Hash,
     shared: Arc<Shared>,
-    told: watch::Sender<Arc<Metagraph>>,
+    /// None when the subnet is gone.
+    told: Option<watch::Sender<Arc<Metagraph>>>,
+    /// For how many blocks in a row the subnet has been missing.
+    missing: u32,
 }
 
 impl Follow {
+    /// To the end: the follower ends it. How old the metagraph is is known even when the subnet is gone.
     async fn run(mut self, mut heads: Heads) {
         loop {
-            let trouble = match heads.next().await {
-                Ok(head) => self.hear(&head).await.err(),
-                Err(error) => Some(error),
-            };
-            let failed = trouble.is_some();
-            self.shared.tell(trouble);
-            if self.told.is_closed() {
-                return;
-            }
-            if failed {
-                tokio::time::sleep(PAUSE).await;
+            match heads.next().await {
+                Ok(head) => self.hear(&head).await,
+                Err(error) => {
+                    self.shared.tell(Some(error));
+                    tokio::time::sleep(PAUSE).await;
+                }
             }
         }
     }
 
-    async fn hear(&mut self, head: &Head) -> Result<(), ChainError> {
+    async fn hear(&mut self, head: &Head) {
         self.shared.hear(head);
-        let graph = self.tracker.at(head).await?;
-        if !self.told.borrow().is(&graph) {
-            self.told.send_replace(Arc::new(Metagraph::new(graph, self.genesis)));
+        let Some(told) = &self.told else { return };
+        let read = self.tracker.at(head).await;
+        let is_missing = matches!(read, Err(ChainError::Missing(_)));
+        self.missing = if is_missing { self.missing.saturating_add(1) } else { 0 };
+        match read {
+            Err(error) => self.shared.tell(Some(error)),
+            Ok(graph) => {
+                self.shared.tell(None);
+                if !told.borrow().is(&graph) {
+                    told.send_replace(Arc::new(Metagraph::new(graph, self.genesis)));
+                }
+            }
         }
-        Ok(())
+        if self.missing >= SURE {
+            self.told = None;
+        }
     }
 }

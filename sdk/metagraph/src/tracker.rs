@@ -36,6 +36,10 @@ struct Read<A> {
 
 /// Keeps a subnet for who goes from block to block: at each it looks for an epoch, weights and registrations, which is
 /// one small request, and reads the whole again only then, and every 25 blocks anyway. `A` is what accounts are read as.
+///
+/// The subnet is the one that had this number at the first reading. When it is dissolved, and for as long as the number
+/// is another's, reading is [`ChainError::Missing`]: two subnets are never mixed. The block of their registration tells
+/// them apart.
 pub struct Tracker<A = AccountId> {
     chain: Chain,
     netuid: NetUid,
@@ -43,12 +47,22 @@ pub struct Tracker<A = AccountId> {
     every: u64,
     hotkey: Option<AccountId>,
     read: Option<Read<A>>,
+    /// The block in which the subnet was registered.
+    registered_at: Option<u64>,
 }
 
 impl<A: Decode> Tracker<A> {
     /// Of a subnet and its first mechanism. Nothing is read yet.
     pub fn new(chain: &Chain, netuid: NetUid) -> Self {
-        Self { chain: chain.clone(), netuid, mechanism: 0, every: EVERY, hotkey: None, read: None }
+        Self {
+            chain: chain.clone(),
+            netuid,
+            mechanism: 0,
+            every: EVERY,
+            hotkey: None,
+            read: None,
+            registered_at: None,
+        }
     }
 
     /// Of another mechanism of the subnet.
@@ -77,6 +91,15 @@ impl<A: Decode> Tracker<A> {
         }
         let keys = self.keys();
         let (graph, marks) = tokio::try_join!(self.whole(&at), at.values(&keys))?;
+        let registered_at = graph.network_registered_at.0;
+        let ours = *self.registered_at.get_or_insert(registered_at);
+        if registered_at != ours {
+            let netuid = self.netuid.number();
+            let reason = format!(
+                "subnet {netuid} of block {ours} (another was registered under its number in block {registered_at})"
+            );
+            return Err(ChainError::Missing(reason));
+        }
         let graph = Arc::new(graph);
         self.read = Some(Read { graph: graph.clone(), marks, block: head.number });
         Ok(graph)
@@ -92,11 +115,14 @@ impl<A: Decode> Tracker<A> {
         found.ok_or_else(missing)
     }
 
-    /// Where what changes with every epoch, every row of weights and every registration lies.
+    /// Where what changes with every epoch, every row of weights and every registration lies; the subnet's own first, and
+    /// whether it still is: a dissolution takes it off at once and clears away the rest in many blocks.
     fn keys(&self) -> Vec<StorageKey<Bytes>> {
         let subnet = self.netuid;
         let rows = subnet.number().saturating_add(u16::from(self.mechanism).saturating_mul(MECHANISM));
         let mut keys = vec![
+            network("NetworksAdded").plain(subnet),
+            network("NetworkRegisteredAt").plain(subnet),
             network("LastMechansimStepBlock").plain(subnet),
             network("SubnetworkN").plain(subnet),
             network("LastUpdate").plain(rows),

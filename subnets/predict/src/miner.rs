@@ -40,7 +40,7 @@ impl Publisher {
             return Ok(());
         }
         let options = SubmitOptions { until: Until::Finalized, ..SubmitOptions::default() };
-        let call = set_commitment(netuid, wanted);
+        let call = set_commitment(netuid, wanted)?;
         let included = neuron.chain().submit_with(&*present.signer, &call, options).await?;
         tracing::info!(block = included.number, module = %self.name, "committed");
         Ok(())

@@ -1,8 +1,7 @@
 //! Whether a row of weights can count, as the chain judges one that is set openly. A sealed row is judged when it opens:
 //! then it is too late to do something about it.
 
-use crate::{amount::percent, Failure};
-use myelin_chain::{keys, weights::Row, AccountId, Snapshot};
+use crate::{keys, AccountId, ChainError, Row, Snapshot};
 use myelin_units::NetUid;
 use myelin_yuma::upscale::{max_upscale, within_max_weight};
 use std::collections::BTreeSet;
@@ -14,7 +13,7 @@ const WHOLE: u16 = u16::MAX;
 
 /// What a subnet asks of a row, and of who sets it.
 #[derive(Debug, Clone)]
-pub(super) struct Rules {
+pub struct Rules {
     netuid: NetUid,
     /// Neurons there are.
     neurons: u16,
@@ -30,7 +29,9 @@ pub(super) struct Rules {
 
 /// Why a row cannot count: the chain's name of it, the limit and the value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Unusable {
+#[non_exhaustive]
+#[allow(missing_docs)] // each says what it is in its own text
+pub enum Unusable {
     #[error(
         "CanNotSetRootNetworkWeights: root has no weights; `myelin root vote` votes on the shares of subnets"
     )]
@@ -39,10 +40,14 @@ pub(super) enum Unusable {
         "UidsLengthExceedUidsInSubNet: the row has {has} weights, and subnet {netuid} {neurons} neurons"
     )]
     TooMany { has: usize, netuid: NetUid, neurons: u16 },
-    #[error("IncorrectWeightVersionKey: the row is of version {has}, and subnet {netuid} asks for {least} at least: see --version-key")]
+    #[error("IncorrectWeightVersionKey: the row is of version {has}, and subnet {netuid} asks for {least} at least (`version_key`, `--version-key`)")]
     OldVersion { has: u64, netuid: NetUid, least: u64 },
     #[error("NeuronNoValidatorPermit: uid {uid} of subnet {netuid} may weigh itself alone: it has no validator permit (`myelin neuron show {netuid}`)")]
     NoPermit { uid: u16, netuid: NetUid },
+    #[error("HotKeyNotRegisteredInSubNet: hotkey {hotkey} has no neuron in subnet {netuid} to weigh with: register it (`myelin neuron register {netuid}`)")]
+    NoNeuron { hotkey: AccountId, netuid: NetUid },
+    #[error("WeightVecNotEqualSize: the row has {uids} uids and {values} values")]
+    Uneven { uids: usize, values: usize },
     #[error("DuplicateUids: uid {0} stands twice in the row")]
     Twice(u16),
     #[error("UidVecContainInvalidOne: subnet {netuid} has no uid {uid}, but {neurons} from 0 on: see `myelin neuron list {netuid}`")]
@@ -61,12 +66,12 @@ pub(super) enum Unusable {
 
 impl Rules {
     /// Those of a subnet for a neuron of it.
-    pub(super) async fn read(
+    pub async fn read(
         state: &Snapshot,
         netuid: NetUid,
         hotkey: AccountId,
         uid: u16,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, ChainError> {
         let of_subnet = |item| keys::network::<u16>(item).plain(netuid);
         let short = ["SubnetworkN", "MinAllowedWeights", "MaxWeightsLimit"].map(of_subnet);
         let version = keys::network::<u64>("WeightsVersionKey").plain(netuid);
@@ -92,12 +97,15 @@ impl Rules {
     }
 
     /// The first thing that is wrong with a row, in the chain's order.
-    pub(super) fn check(&self, row: &Row) -> Result<(), Unusable> {
+    pub fn check(&self, row: &Row) -> Result<(), Unusable> {
         let Self { netuid, neurons, .. } = *self;
         if netuid.is_root() {
             return Err(Unusable::Root);
         }
-        let has = row.uids.len();
+        let (has, values) = (row.uids.len(), row.values.len());
+        if has != values {
+            return Err(Unusable::Uneven { uids: has, values });
+        }
         if has > usize::from(neurons) {
             return Err(Unusable::TooMany { has, netuid, neurons });
         }
@@ -126,6 +134,22 @@ impl Rules {
         self.check_largest(row)
     }
 
+    /// [`Rules::check`] with the rules of now, for the neuron of a hotkey.
+    pub(crate) async fn hold(
+        state: &Snapshot,
+        netuid: NetUid,
+        hotkey: AccountId,
+        row: &Row,
+    ) -> Result<(), ChainError> {
+        let uid = state.uid_of(netuid, hotkey).await?;
+        let rules = match uid {
+            _ if netuid.is_root() => return Err(Unusable::Root.into()),
+            None => return Err(Unusable::NoNeuron { hotkey, netuid }.into()),
+            Some(uid) => Self::read(state, netuid, hotkey, uid.number()).await?,
+        };
+        Ok(rules.check(row)?)
+    }
+
     fn check_largest(&self, row: &Row) -> Result<(), Unusable> {
         if within_max_weight(&max_upscale(&row.values), self.largest) {
             return Ok(());
@@ -138,6 +162,13 @@ impl Rules {
             most: percent(self.largest.into(), WHOLE.into()),
         })
     }
+}
+
+/// A part in percent, to the hundredth, rounded half up.
+fn percent(part: u128, whole: u128) -> String {
+    let hundredths = part.saturating_mul(20_000).saturating_add(whole);
+    let hundredths = hundredths.checked_div(whole.saturating_mul(2)).unwrap_or_default();
+    format!("{}.{:02} %", hundredths / 100, hundredths % 100)
 }
 
 #[cfg(test)]
@@ -168,6 +199,7 @@ mod tests {
             assert!(said.contains(why), "{uids:?}: {said}");
         }
         assert!(said(&rules(), &[0, 1], &[0, 0]).contains("judges nobody"));
+        assert!(said(&rules(), &[0, 1], &[1]).contains("2 uids and 1 values"));
         // A neuron may weigh itself alone, however few that is.
         assert_eq!(said(&rules(), &[0], &[1]), "fine");
     }
