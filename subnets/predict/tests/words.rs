@@ -43,8 +43,13 @@ fn score_should_be_an_error_and_no_panic_when_nobody_can_be_told() {
 /// The command's words, when it ends with an error.
 fn refused(home: &Path, line: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_myelin-predict"));
-    let output =
-        command.args(line.split_whitespace()).env("HOME", home).stdin(Stdio::null()).output().unwrap();
+    let output = command
+        .args(line.split_whitespace())
+        .env("HOME", home)
+        .env_remove("BT_WALLET_PATH")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(1));
     String::from_utf8(output.stderr).unwrap()
 }
@@ -74,4 +79,24 @@ fn miner_should_say_which_address_is_missing_and_leave_nothing_behind() {
         assert!(!words.contains('\u{1b}'), "colours in what is no terminal: {words:?}");
     }
     assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn wallets_should_be_looked_for_where_the_official_client_looks() {
+    let home = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_myelin-predict"))
+        .args(["validator", "--netuid", "2", "--wallet", "nope"])
+        .env("BT_WALLET_PATH", home.path())
+        .output()
+        .unwrap();
+    let words = String::from_utf8(output.stderr).unwrap();
+    let file = home.path().join("nope/hotkeys/default");
+    assert!(words.contains(&format!("{} does not exist", file.display())), "{words}");
+}
+
+#[test]
+fn score_should_be_an_error_when_there_is_nothing_to_read() {
+    let home = tempfile::tempdir().unwrap();
+    let words = refused(home.path(), "score order0 --text /dev/null");
+    assert!(words.contains("nothing to read"), "{words}");
 }

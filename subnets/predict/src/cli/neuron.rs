@@ -18,7 +18,7 @@ pub struct Neuron {
     /// Its hotkey; a password is taken from the environment, as the official wallet does
     #[arg(long, default_value = "default")]
     hotkey: String,
-    /// The folder of wallets (default: ~/.bittensor/wallets)
+    /// The folder of wallets (default: BT_WALLET_PATH, ~/.bittensor/wallets)
     #[arg(long, visible_alias = "wallet-path")]
     wallets: Option<PathBuf>,
     /// The node
@@ -29,7 +29,8 @@ pub struct Neuron {
 impl Neuron {
     /// Where it keeps what it must know when it starts again, and the rest that a neuron needs; stops on Ctrl-C.
     pub fn config(&self) -> Result<(PathBuf, Config), Failure> {
-        let wallets = self.wallets.clone().or_else(Wallet::default_path);
+        let usual = || std::env::var_os("BT_WALLET_PATH").filter(|path| !path.is_empty()).map(PathBuf::from);
+        let wallets = self.wallets.clone().or_else(usual).or_else(Wallet::default_path);
         let wallet =
             Wallet::new(wallets.ok_or("HOME is not set: name --wallets")?, &self.wallet, &self.hotkey)?;
         let hotkey = wallet.hotkey_file();

@@ -34,6 +34,12 @@ impl Score {
             None => self.draw()?,
         };
         let bytes: u64 = passages.iter().map(|passage| passage.len() as u64).sum();
+        if bytes == 0 {
+            return Err(
+                "there is nothing to read: give --text a file with bytes in it, or --passages 1 and more"
+                    .into(),
+            );
+        }
         let sandbox = Sandbox::new(Limits::default())?;
         eprintln!("{} passages, {bytes} bytes", passages.len());
         let (mut refused, mut out) = (false, std::io::stdout());
