@@ -8,6 +8,8 @@ use myelin_chain::{known_errors, refusals, KnownError};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+mod pool;
+
 /// Advice for errors of pallets.
 const ERRORS: &str = include_str!("../advice/errors.txt");
 /// Refusals and errors that no pallet has.
@@ -126,8 +128,8 @@ fn by_number(code: &str, errors: &[KnownError]) -> Option<Vec<Explanation>> {
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
         .filter(|word| !word.is_empty())
         .collect();
-    if let [word] = words.as_slice() {
-        return by_number_alone(word.parse().ok()?, errors);
+    if let [word] | ["code", word] = words.as_slice() {
+        return by_number_alone(word, errors);
     }
     let of_pallet = |name: &str| errors.iter().find(|error| name.eq_ignore_ascii_case(&error.pallet));
     let named = words.windows(2).find_map(|pair| match pair {
@@ -149,8 +151,13 @@ fn by_number(code: &str, errors: &[KnownError]) -> Option<Vec<Explanation>> {
     Some(vec![of_error(error)])
 }
 
-fn by_number_alone(number: u8, errors: &[KnownError]) -> Option<Vec<Explanation>> {
-    let refusal = refusals::refusal(number).map(of_refusal);
+fn by_number_alone(word: &str, errors: &[KnownError]) -> Option<Vec<Explanation>> {
+    if let Some(found) = pool::by_code(word) {
+        return Some(vec![found]);
+    }
+    let number = small(word)?;
+    // In four bytes nodes write errors of pallets only.
+    let refusal = refusals::refusal(number).filter(|_| !word.starts_with("0x")).map(of_refusal);
     let network = errors.iter().find(|error| error.pallet == "SubtensorModule" && error.index == number);
     let found: Vec<Explanation> = refusal.into_iter().chain(network.map(of_error)).collect();
     (!found.is_empty()).then_some(found)

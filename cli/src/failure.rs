@@ -255,6 +255,12 @@ fn of_chain(error: &ChainError) -> String {
                 "{error}\nIs the node there? --network names another; `make up` starts one on this machine."
             )
         }
+        (None, ChainError::Dropped { hash, reason }) if reason.contains("took its nonce") => {
+            format!(
+                "{error}\nThat one is of the same key too: use a key in one process at a time. Once it is in a block, this \
+                 call cannot happen any more; wait for that, and send this one again if no block has {hash}."
+            )
+        }
         (None, ChainError::Dropped { hash, .. }) => {
             format!(
                 "{error}\nOther nodes may have it all the same: before you send it again, look whether a block has {hash}."
@@ -311,6 +317,17 @@ mod tests {
         assert!(words.contains("SlippageTooHigh") && words.contains("--tolerance"), "{words}");
         let (_, words) = of(ChainError::WouldFail(DispatchError::Runtime("Token(FundsUnavailable)".into())));
         assert!(words.contains("balance"), "{words}");
+    }
+
+    #[test]
+    fn key_should_be_said_to_be_of_one_process_when_another_took_the_nonce() {
+        let reason = "another transaction took its nonce".to_string();
+        let (code, words) = of(ChainError::Dropped { hash: "0x12".into(), reason });
+        assert_eq!(code, Code::Unknown);
+        assert!(words.contains("one process at a time") && words.contains("if no block has 0x12"), "{words}");
+        let (_, words) = of(ChainError::Dropped { hash: "0x12".into(), reason: "the pool is full".into() });
+        assert!(words.contains("Other nodes may have it") && !words.contains("process"), "{words}");
+        assert!(explain::of_words("Priority is too low: (6 > 7)").unwrap().contains("Nothing was sent"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod moved;
 mod read;
 
-pub use moved::complete;
+pub use moved::{complete, Named};
 pub use read::Event;
 use read::{bought_something, deposit, of_event, paid, sent, tao, traded};
 

@@ -1,90 +1,19 @@
 //! Trades as people see them: what a quote says, and the limit around it. The market itself is the chain client's.
 
-use crate::{
-    amount::{percent, Amount, TAO},
-    Failure,
-};
-use clap::Args;
-use myelin_chain::{AccountId, Part, Quote as ChainQuote, Snapshot, Tolerance, Trade};
+use crate::amount::{percent, Amount, TAO};
+use myelin_chain::{AccountId, Part, Quote as ChainQuote, Trade};
 use myelin_pool::Pool;
-use myelin_units::{Alpha, Price, RAO_PER_TAO};
+use myelin_units::{Price, RAO_PER_TAO};
 use myelin_views::DynamicInfo;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// How much worse than quoted the price may become, unless told otherwise: 0.5 %.
-const TOLERANCE: &str = "0.5";
-/// Hundredths of a percent to millionths.
-const MILLIONTHS: u32 = 100;
+mod bounds;
+
+pub use bounds::Bounds;
+
 /// From here on a trade's own push on the price is told in words: 5 %, in millionths.
 const STEEP: u64 = 50_000;
-
-/// How a trade is bounded.
-#[derive(Debug, Clone, Args)]
-pub struct Bounds {
-    /// How much worse than quoted the price may end, in percent
-    #[arg(long, value_name = "PERCENT", default_value = TOLERANCE, value_parser = tolerance)]
-    tolerance: u32,
-    /// The worst price to end at, in place of a tolerance: TAO for one alpha; between subnets, new alpha for one of the
-    /// old
-    #[arg(long, value_name = "PRICE", conflicts_with = "tolerance")]
-    limit: Option<String>,
-    /// At whatever price there is
-    #[arg(long, conflicts_with_all = ["tolerance", "limit", "partial"])]
-    no_limit: bool,
-    /// Trade as much as fits within the limit, rather than all or nothing
-    #[arg(long)]
-    partial: bool,
-}
-
-impl Bounds {
-    /// Is any price taken?
-    pub fn no_limit(&self) -> bool {
-        self.no_limit
-    }
-
-    /// Is a part enough?
-    pub fn partial(&self) -> bool {
-        self.partial
-    }
-
-    /// The worst price that a trade may end at; none for any.
-    pub fn limit(&self, quote: &ChainQuote) -> Result<Option<u64>, Failure> {
-        match &self.limit {
-            _ if self.no_limit => Ok(None),
-            Some(limit) => crate::amount::rao(limit).map(Some),
-            None => {
-                let millionths = self.tolerance.saturating_mul(MILLIONTHS);
-                Ok(Some(quote.limit(Tolerance { millionths, partial: self.partial })))
-            }
-        }
-    }
-
-    /// What the market makes of a trade; `fee` of the alpha that it sells is sold before it. A limit around the quote
-    /// lets all of it through; one that was said may let a part through, or nothing.
-    pub async fn offer(&self, state: &Snapshot, trade: Trade, fee: Alpha) -> Result<Offer, Failure> {
-        if let (Some(limit), false) = (&self.limit, is_even(trade)) {
-            let limit = crate::amount::rao(limit)?;
-            let part = state.quote_part(trade, Some(limit), fee).await?;
-            let bound = Bound::Said { limit, partial: self.partial };
-            return Ok(Offer { part, bound });
-        }
-        let part = state.quote_part(trade, None, fee).await?;
-        let limit = match &part {
-            Part::Fits(quote) if !is_even(trade) => self.limit(quote)?,
-            _ => None,
-        };
-        Ok(Offer { part, bound: limit.map_or(Bound::None, Bound::Around) })
-    }
-}
-
-/// At root TAO and alpha are the same: a limit says nothing.
-fn is_even(trade: Trade) -> bool {
-    match trade {
-        Trade::Stake { netuid, .. } | Trade::Unstake { netuid, .. } => netuid.is_root(),
-        Trade::Swap { .. } => false,
-    }
-}
 
 /// What bounds a trade's price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,14 +95,6 @@ pub fn per(received: &str, given: &str) -> String {
 pub fn achieved(received: &Amount, given: &Amount) -> Option<Amount> {
     let rao = u128::from(received.rao).saturating_mul(RAO_PER_TAO.into()).checked_div(given.rao.into())?;
     Some(Amount::new(u64::try_from(rao).unwrap_or(u64::MAX), &per(&received.unit, &given.unit)))
-}
-
-/// Hundredths of a percent of `0.5`; at most 50 %, above which a limit protects nobody.
-pub fn tolerance(text: &str) -> Result<u32, String> {
-    let wrong = || {
-        format!("'{text}' is no tolerance: say percent from 0 to 50, with two decimals at most, such as 0.5")
-    };
-    crate::amount::hundredths(text).filter(|parts| *parts <= 5_000).ok_or_else(wrong)
 }
 
 /// What a trade would bring.
@@ -291,9 +212,9 @@ pub fn price_of(subnet: &DynamicInfo<AccountId>) -> Option<Price> {
 mod tests {
     use super::*;
     use crate::output::aligned;
-    use myelin_units::{NetUid, Tao};
+    use myelin_units::{Alpha, NetUid, Tao};
 
-    fn quote() -> ChainQuote {
+    pub(super) fn quote() -> ChainQuote {
         ChainQuote {
             trade: Trade::Stake { netuid: NetUid::new(1), amount: Tao::new(2_000_000_000) },
             price: 1_000_000_000,
@@ -303,10 +224,6 @@ mod tests {
             slippage: 20_000_000,
             leaving_now_gives_back: 1_998_000_000,
         }
-    }
-
-    fn bounds(tolerance: u32, limit: Option<&str>, no_limit: bool) -> Bounds {
-        Bounds { tolerance, limit: limit.map(str::to_string), no_limit, partial: false }
     }
 
     #[test]
@@ -365,22 +282,5 @@ mod tests {
         assert!(steep(285_000, Bound::Around(1)).unwrap().contains("bound that price with --limit"));
         let said = steep(285_000, Bound::Said { limit: 1, partial: false }).unwrap();
         assert!(said.contains("The --limit lets that through") && !said.contains("with --limit"), "{said}");
-    }
-
-    #[test]
-    fn limit_should_be_the_tolerance_around_the_quote_when_nothing_else_is_said() {
-        assert_eq!(bounds(50, None, false).limit(&quote()).unwrap(), Some(1_015_050_001));
-        assert_eq!(bounds(50, Some("1.2"), false).limit(&quote()).unwrap(), Some(1_200_000_000));
-        assert_eq!(bounds(50, None, true).limit(&quote()).unwrap(), None);
-    }
-
-    #[test]
-    fn tolerance_should_be_hundredths_of_a_percent_when_it_is_well_formed() {
-        for (text, expected) in [("0", 0), ("0.5", 50), ("0.05", 5), ("50", 5_000), ("2%", 200)] {
-            assert_eq!(tolerance(text), Ok(expected), "{text}");
-        }
-        for text in ["50.01", "0.005", "-1", "", "x", "99999999999"] {
-            assert!(tolerance(text).is_err(), "{text}");
-        }
     }
 }

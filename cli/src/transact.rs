@@ -3,7 +3,7 @@
 use crate::{
     amount::Amount,
     calls::Call,
-    happened::{self, Happened, Told, Traded},
+    happened::{self, Happened, Named, Told, Traded},
     output::{aligned, Report},
     session, terminal,
     trade::Quote,
@@ -203,7 +203,7 @@ async fn tell(
     chain: &Chain,
     included: &Included,
     whose: AccountId,
-    moves: Option<&Amount>,
+    moves: Option<&Named>,
     outcome: &mut Outcome,
 ) {
     let events: Vec<happened::Event<'_>> = included.events.iter().map(happened::Event::from).collect();

@@ -119,6 +119,31 @@ fn show_should_name_what_is_wrong_when_a_file_is_no_key_or_open_to_others() {
 }
 
 #[test]
+fn show_should_name_both_addresses_when_a_key_is_not_that_of_its_public_file() {
+    let home = tempfile::tempdir().unwrap();
+    let made = ["ann", "bea"]
+        .map(|name| data(home.path(), &["wallet", "create", "--no-password", "--wallet", name]));
+    let wallets = home.path().join(".bittensor/wallets");
+    for file in ["coldkey", "hotkeys/default"] {
+        fs::copy(wallets.join("ann").join(file), wallets.join("bea").join(file)).unwrap();
+    }
+    let shown = data(home.path(), &["wallet", "show", "--wallet", "bea"]);
+    let problems = shown["problems"].as_array().unwrap();
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    for (problem, part) in problems.iter().zip(["coldkey", "hotkey"]) {
+        let problem = problem.as_str().unwrap();
+        for address in &made {
+            assert!(problem.contains(address[part]["address"].as_str().unwrap()), "{problem}");
+        }
+        assert!(problem.contains("cannot sign for"), "{problem}");
+    }
+    assert_eq!(
+        data(home.path(), &["wallet", "show", "--wallet", "ann"])["problems"],
+        Value::Array(Vec::new())
+    );
+}
+
+#[test]
 fn wallet_that_cannot_be_read_should_not_be_called_missing() {
     let home = tempfile::tempdir().unwrap();
     let wallets = home.path().join(".bittensor/wallets");

@@ -102,7 +102,13 @@ fn neurons(person: &Person, netuid: u64) -> Result<(), Failure> {
     let said = person.failure(&format!("neuron register {netuid} --hotkey second --yes"), 3)?;
     assert!(said.contains("HotKeyAlreadyRegisteredInSubNet") && said.contains("has uid 1"), "{said}");
     // A subnet that is not there is found out before anything is paid.
-    for line in ["neuron register 99", "root claim 99", "hyperparameter set 99 kappa 1", "child set 99"] {
+    for line in [
+        "neuron register 99",
+        "root claim 99",
+        "hyperparameter set 99 kappa 1",
+        "child set 99",
+        "child list 99",
+    ] {
         assert!(person.failure(&format!("{line} --yes"), 7)?.contains("subnet list"), "{line}");
     }
     let list = checked(person, &format!("neuron list {netuid}"))?;

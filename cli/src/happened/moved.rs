@@ -22,6 +22,18 @@ const HARMLESS: [&str; 9] = [
     "ChainIdentitySet",
 ];
 
+/// A trade's worth is told in whole rao, rounded down, as is what of it stays after the fee: so many may be missing.
+const ROUNDED: u64 = 2;
+
+/// What a call says that leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// So much.
+    pub amount: Amount,
+    /// May it be less, as much as fits within a limit?
+    pub at_most: bool,
+}
+
 /// A pool right after a trade, in rao, and its fee over 65,535.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct After {
@@ -40,6 +52,17 @@ impl After {
         let rest = WHOLE.checked_sub(fee)?;
         let denominator = before.checked_mul(rest)?.checked_add(worth.checked_mul(fee)?)?;
         u64::try_from(numerator.checked_div(denominator)?).ok()
+    }
+
+    /// As [`Self::sold`], of a trade that named the most it sells: all of that, where only rounding is between them.
+    fn sold_of(self, tao: u64, named: Option<u64>) -> Option<u64> {
+        let sold = self.sold(tao)?;
+        match named {
+            Some(named) if named <= self.sold(tao.checked_add(ROUNDED)?)?.checked_add(ROUNDED)? => {
+                Some(named)
+            }
+            _ => Some(sold),
+        }
     }
 
     /// The alpha that this much TAO has bought, with the fee or without it: `x = A (1 − f) w / (T + (1 − f) w)`.
@@ -74,7 +97,7 @@ impl After {
 pub async fn complete(
     chain: &Chain,
     included: &Included,
-    named: Option<&Amount>,
+    named: Option<&Named>,
     symbols: &BTreeMap<u16, String>,
     told: &mut Told,
 ) -> Result<(), ChainError> {
@@ -86,7 +109,8 @@ pub async fn complete(
     };
     let (from, to) = (*netuid, *to_netuid);
     if from == to {
-        (*gave, *received) = (named.cloned(), named.cloned());
+        let all = named.map(|it| it.amount.clone());
+        (*gave, *received) = (all.clone(), all);
         return Ok(());
     }
     // Chains that tell both halves as trades leave nothing to calculate.
@@ -95,10 +119,13 @@ pub async fn complete(
     };
     let state = chain.at(included.block_hash).await?;
     let left = match (named, half(from, false)) {
-        (Some(named), _) => Some(named.rao),
-        (None, Some(rao)) => Some(rao),
-        (None, None) if from == 0 => Some(worth.rao),
-        (None, None) => after(&state, included, from).await?.and_then(|pool| pool.sold(worth.rao)),
+        (Some(named), _) if !named.at_most => Some(named.amount.rao),
+        (_, Some(rao)) => Some(rao),
+        (_, None) if from == 0 => Some(worth.rao),
+        (_, None) => {
+            let most = named.map(|it| it.amount.rao);
+            after(&state, included, from).await?.and_then(|pool| pool.sold_of(worth.rao, most))
+        }
     };
     let came = match half(to, true) {
         Some(rao) => Some(rao),
@@ -153,6 +180,23 @@ mod tests {
                 let told = after(bought.pool).bought(rao, charged).unwrap();
                 assert!(told.abs_diff(bought.alpha.rao()) <= 4, "{told} for {bought:?}");
             }
+        }
+    }
+
+    #[test]
+    fn partial_swap_should_have_given_all_when_only_rounding_is_missing() {
+        let market = Market { fee: PerU16::new(FEE), min_reserve: 0 };
+        // One TAO for a thousand alpha: a rao of worth is a thousand of alpha.
+        let cheap = Pool { tao: Tao::new(1_000 * TAO + 1), alpha: Alpha::new(1_000_000 * TAO + 7) };
+        for (pool, rao) in
+            [pool(), cheap].into_iter().flat_map(|pool| [TAO, 15 * TAO, 1_234_567_891].map(|it| (pool, it)))
+        {
+            let sold = sell(&pool, Alpha::new(rao), &market).unwrap();
+            let worth = sold.tao.rao();
+            assert_eq!(after(sold.pool).sold_of(worth, Some(rao)), Some(rao));
+            // A part stays a part.
+            let part = after(sold.pool).sold_of(worth, Some(rao + rao / 1_000));
+            assert_eq!(part, after(sold.pool).sold(worth));
         }
     }
 

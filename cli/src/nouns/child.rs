@@ -111,6 +111,7 @@ pub fn run(verb: &Verb, context: &Context) -> Result<(), Failure> {
 async fn list(netuid: NetUid, context: &Context) -> Result<(), Failure> {
     let hotkey = AccountId::from(context.keys().hotkey_address()?);
     let state = context.reads().await?;
+    exists(&state, netuid).await?;
     let relation = |item| keys::network::<Vec<(u64, AccountId)>>(item).hashed(hotkey).plain(netuid);
     let (children, parents) = (relation("ChildKeys"), relation("ParentKeys"));
     let take = keys::network::<PerU16>("ChildkeyTake").hashed(hotkey).plain(netuid);

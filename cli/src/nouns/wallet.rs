@@ -170,8 +170,11 @@ fn show(keys: Keys<'_>) -> Result<Shown, Failure> {
     };
     let watches = !file.exists();
     let mut secrets = vec![file];
+    problems.extend(mismatch(&wallet.coldkey_file(), &wallet.coldkeypub_file()));
     for name in wallet.hotkeys()? {
-        secrets.push(wallet.with_hotkey(&name)?.hotkey_file());
+        let hotkey = wallet.with_hotkey(&name)?;
+        problems.extend(mismatch(&hotkey.hotkey_file(), &hotkey.hotkeypub_file()));
+        secrets.push(hotkey.hotkey_file());
     }
     problems.extend(secrets.iter().filter(|file| file.is_exposed().unwrap_or(false)).map(exposed));
     Ok(Shown {
@@ -182,6 +185,23 @@ fn show(keys: Keys<'_>) -> Result<Shown, Failure> {
         watches,
         hotkeys: hotkeys(&wallet)?,
         problems,
+    })
+}
+
+/// Why the address that a wallet shows is not that of its key, which must be plain to be looked at. (Unlocking an
+/// encrypted one finds it out.)
+fn mismatch(secret: &Keyfile, public: &Keyfile) -> Option<String> {
+    if !public.exists() || secret.encryption().ok()?.is_some() {
+        return None;
+    }
+    let [named, held] = [public, secret].map(|file| file.open(&()).map(|key| key.public()));
+    let (named, held) = (named.ok()?, held.ok()?);
+    let [of_named, of_held] = [public, secret].map(|file| file.path().display());
+    (named.as_bytes() != held.as_bytes()).then(|| {
+        format!(
+            "{of_named} says {named}, but the key in {of_held} is {held}: this wallet cannot sign for {named}. Send \
+             nothing there before you know why"
+        )
     })
 }
 

@@ -10,6 +10,11 @@ use crate::{
 use myelin_chain::{AccountId, Chain, ChainError, Included};
 use myelin_wallet::PublicKey;
 
+/// What to do about a call that is not for this type of proxy.
+const BY_TYPE: &str =
+    "See `myelin proxy list ADDRESS` for its type and `myelin proxy types` for what each may do; \
+                       the coldkey adds one of another type with `myelin proxy add`.";
+
 /// The call inside one that makes it for another coldkey, and its hash, if it is to be made so.
 pub(super) async fn proxied(
     context: &Context,
@@ -32,7 +37,8 @@ pub(super) async fn proxied(
             call("Proxy", "proxy_announced", [delegate, real_argument, kind, inside])
         }
     };
-    let plan = Plan { call, ..plan }.effect(format!("{delegate} does it for {real}, as its proxy"));
+    let plan = Plan { call, ..plan }
+        .effect(format!("{delegate} does it for {real}, as its proxy, and pays the fee"));
     Ok((standing.judged(plan, context.global.announced), Some(shown(&hash))))
 }
 
@@ -127,10 +133,18 @@ pub(super) fn succeeded(included: &Included) -> Result<(), Failure> {
     let tells =
         |event: &&myelin_chain::Event| event.is("Sudo", "Sudid") || event.is("Proxy", "ProxyExecuted");
     let Some(event) = included.events.iter().find(tells) else { return Ok(()) };
-    match event.fields.as_slice() {
+    result(event.is("Proxy", "ProxyExecuted"), &event.fields)
+}
+
+/// What an event tells of the call inside.
+fn result(of_proxy: bool, fields: &[u8]) -> Result<(), Failure> {
+    match fields {
         // A module's error: its pallet, its number.
         [1, 3, pallet, error, ..] => {
             Err(Failure::Inside(match explain(&format!("{pallet}:{error}"))?.first() {
+                Some(it) if of_proxy && it.name == "System.CallFiltered" => {
+                    format!("{}: the proxy's type does not allow this call\n{BY_TYPE}", it.name)
+                }
                 Some(it) => format!("{}: {}\n{}", it.name, it.meaning, it.advice),
                 None => format!("error {error} of pallet {pallet}"),
             }))
@@ -164,6 +178,18 @@ mod tests {
         assert!(premature(5, Some(16), true).unwrap().contains("is over with block 21"));
         assert!(premature(5, Some(15), false).unwrap().contains("say --announced"));
         assert_eq!(premature(5, Some(15), true), None);
+    }
+
+    #[test]
+    fn type_of_the_proxy_should_be_named_when_it_does_not_allow_the_call() {
+        let filtered = myelin_chain::known_errors().unwrap();
+        let filtered = filtered.iter().find(|it| it.pallet == "System" && it.name == "CallFiltered").unwrap();
+        let fields = [1, 3, filtered.pallet_index, filtered.index, 0, 0, 0];
+        let said = result(true, &fields).unwrap_err().to_string();
+        assert!(said.contains("the proxy's type does not allow") && !said.contains("nobody"), "{said}");
+        let said = result(false, &fields).unwrap_err().to_string();
+        assert!(said.contains("allows nobody to make it"), "{said}");
+        assert!(result(true, &[0]).is_ok());
     }
 
     #[test]

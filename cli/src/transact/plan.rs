@@ -1,6 +1,6 @@
 //! A call that is about to be made, and what is known of it before.
 
-use crate::{amount::Amount, calls::Call, trade::Quote};
+use crate::{amount::Amount, calls::Call, happened::Named, trade::Quote};
 
 /// Who signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Plan {
     /// What has to happen before it can be made.
     pub premature: Option<String>,
     /// What of the stake the call moves, where it says that.
-    pub moves: Option<Amount>,
+    pub moves: Option<Named>,
     /// The fee, where there is too little TAO for it and it is taken from the stake that the call sells.
     pub fee_in_alpha: Option<Amount>,
     /// Does it cost more than its fee? Then the person is asked.
@@ -71,9 +71,9 @@ impl Plan {
         self
     }
 
-    /// Adds what of the stake it moves.
-    pub fn moving(mut self, amount: Option<Amount>) -> Self {
-        self.moves = amount;
+    /// Adds what of the stake it moves, or moves at most.
+    pub fn moving(mut self, amount: Amount, at_most: bool) -> Self {
+        self.moves = Some(Named { amount, at_most });
         self
     }
 

@@ -19,6 +19,9 @@ use myelin_units::{Alpha, NetUid};
 /// swap. Both at once has none, and is not done unless that is said.
 pub(super) async fn to_hotkey(ask: &Move, context: &Context) -> Result<(), Failure> {
     let (from, to) = (NetUid::new(ask.netuid), NetUid::new(ask.to_netuid.unwrap_or(ask.netuid)));
+    if from == to {
+        ask.bounds.refuse_limit("within a subnet nothing is sold")?;
+    }
     let (hotkey, new) = (context.keys().hotkey_address()?, context.keys().address_or_hotkey(&ask.to_hotkey)?);
     if from != to && hotkey == new {
         let Move { amount, netuid, bounds, .. } = ask;
@@ -46,7 +49,7 @@ pub(super) async fn to_hotkey(ask: &Move, context: &Context) -> Result<(), Failu
         ],
     );
     let action = format!("move {amount} of subnet {from} to {new} in subnet {to}");
-    let mut plan = Plan::new(action, By::Coldkey, call).moving(Some(amount.clone()));
+    let mut plan = Plan::new(action, By::Coldkey, call).moving(amount.clone(), false);
     if from == to {
         plan = plan.effect("nothing is sold: it stays alpha of the same subnet");
     } else {
@@ -73,7 +76,7 @@ pub(super) async fn to_coldkey(ask: &Transfer, context: &Context) -> Result<(), 
         ],
     );
     let plan = Plan::new(format!("give {amount} of subnet {netuid} to {new}"), By::Coldkey, call)
-        .moving(Some(amount))
+        .moving(amount, false)
         .effect("it belongs to another coldkey then; nothing is sold");
     transact(context, state.chain(), plan).await
 }
@@ -109,7 +112,7 @@ pub(super) async fn to_subnet(ask: &Swap, context: &Context) -> Result<(), Failu
     let up_to = up_to(partial);
     let action = format!("change {up_to}{gives} of subnet {from} into {received} of subnet {to}");
     let plan = Plan::new(action, By::Coldkey, call)
-        .moving((!partial).then_some(gives))
+        .moving(gives, partial)
         .offered(offer.told(trade, &given, &received), |quote| {
             quote.effect(partial, &quote.receives.to_string())
         });

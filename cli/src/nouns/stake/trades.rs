@@ -18,7 +18,9 @@ const KEPT: u64 = 2_000_000;
 const EXISTENTIAL_DEPOSIT: u64 = 500;
 
 pub(super) async fn add(ask: &Ask, context: &Context) -> Result<(), Failure> {
-    let (netuid, hotkey) = (NetUid::new(ask.netuid), context.keys().hotkey_address()?);
+    let netuid = NetUid::new(ask.netuid);
+    ask.bounds.fit(netuid)?;
+    let hotkey = context.keys().hotkey_address()?;
     let state = context.reads().await?;
     let amount = match ask.amount.of_tao()? {
         Wanted::Rao(rao) => Tao::new(rao),
@@ -43,7 +45,9 @@ pub(super) async fn add(ask: &Ask, context: &Context) -> Result<(), Failure> {
 }
 
 pub(super) async fn remove(ask: &Ask, context: &Context) -> Result<(), Failure> {
-    let (netuid, hotkey) = (NetUid::new(ask.netuid), context.keys().hotkey_address()?);
+    let netuid = NetUid::new(ask.netuid);
+    ask.bounds.fit(netuid)?;
+    let hotkey = context.keys().hotkey_address()?;
     let state = context.reads().await?;
     let wanted = wanted(ask.amount.of_alpha(netuid)?, &state, context, &hotkey, netuid).await?;
     // Its fee depends on the call's length and kind, not on its numbers.
