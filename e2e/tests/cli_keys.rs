@@ -32,10 +32,14 @@ async fn command_should_act_for_others_and_replace_keys_when_a_node_is_there() -
     Ok(())
 }
 
+/// What is held as a deposit, or released of one, rao.
+fn held(outcome: &Value, what: &str) -> u64 {
+    number(happened(outcome, what), "/amount/rao")
+}
+
 /// Others act for the coldkey: at once, and after announcing it.
 fn proxies(person: &Person, netuid: u64) -> Result<(), Failure> {
     let me = text(&checked(person, "balance")?, "/address").to_string();
-    let held = |outcome: &Value, what: &str| number(happened(outcome, what), "/amount/rao");
     let told = checked(person, "proxy add //Bob --type Transfer --dry-run")?;
     assert!(text(&told, "/effects/0").contains("0.093 TAO are held"), "{told}");
     assert_eq!(held(&checked(person, "proxy add //Bob --type Transfer")?, "held"), 93_000_000);
@@ -43,16 +47,25 @@ fn proxies(person: &Person, netuid: u64) -> Result<(), Failure> {
     let before = number(&checked(person, "balance")?, "/free/rao");
     let sent = checked(person, &format!("transfer {ALICE} 1 --proxy-for {me} --key //Bob"))?;
     assert_eq!(text(&sent, "/call"), "Proxy.proxy");
+    assert_eq!(text(&sent, "/effects/0"), "1 TAO leave the coldkey");
+    assert!(text(&sent, "/effects/1").ends_with("as its proxy, and pays the fee"), "{sent}");
     assert_eq!(number(happened(&sent, "sent"), "/amount/rao"), 1_000_000_000);
     assert_eq!(before - number(&checked(person, "balance")?, "/free/rao"), 1_000_000_000, "Bob paid the fee");
     // A call that this kind of proxy may not make fails inside one that succeeds.
     let line =
         format!("stake remove 1 --netuid {netuid} --proxy-for {me} --key //Bob --hotkey default --yes");
     let said = person.failure(&line, 3)?;
-    assert!(said.contains("the call inside failed"), "{said}");
+    assert!(
+        said.contains("the call inside failed") && said.contains("the proxy's type does not allow"),
+        "{said}"
+    );
     let said = person.failure(&format!("transfer {ALICE} 1 --proxy-for {me} --key //Eve --yes"), 3)?;
     assert!(said.contains("NotProxy") && said.contains("nothing was sent"), "{said}");
-    // With a delay: announced by the hash that the dry run tells, and then made.
+    announcements(person, &me)
+}
+
+/// With a delay: announced by the hash that the dry run tells, and then made.
+fn announcements(person: &Person, me: &str) -> Result<(), Failure> {
     let line = format!("transfer {ALICE} 2 --proxy-for {me} --key //Dave");
     let tried = checked(person, &format!("{line} --dry-run"))?;
     let hash = text(&tried, "/call_hash");
