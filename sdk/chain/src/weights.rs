@@ -181,10 +181,7 @@ impl Chain {
         netuid: NetUid,
         row: &Row,
     ) -> Result<Included, ChainError> {
-        let at = self.at_head().await?;
-        Rules::hold(&at, netuid, hotkey.public().into(), row).await?;
-        if at.commit_reveal(netuid).await? {
-            let sealed = at.seal(hotkey.public().into(), netuid, row).await?;
+        if let Some(sealed) = self.sealed(hotkey.public().into(), netuid, row).await? {
             return self.submit(hotkey, &commit_sealed(netuid, sealed)).await;
         }
         let Row { uids, values, version_key } = row.clone();
@@ -199,15 +196,27 @@ impl Chain {
         mechanism: u8,
         row: &Row,
     ) -> Result<Included, ChainError> {
-        let at = self.at_head().await?;
-        Rules::hold(&at, netuid, hotkey.public().into(), row).await?;
-        if at.commit_reveal(netuid).await? {
-            let sealed = at.seal(hotkey.public().into(), netuid, row).await?;
+        if let Some(sealed) = self.sealed(hotkey.public().into(), netuid, row).await? {
             return self.submit(hotkey, &commit_sealed_on(netuid, mechanism, sealed)).await;
         }
         let (Row { uids, values, version_key }, network) = (row.clone(), api::tx().subtensor_module());
         let call = network.set_mechanism_weights(subnet(netuid), mechanism, uids, values, version_key);
         self.submit(hotkey, &call).await
+    }
+
+    /// A row that can count, sealed where weights must be committed first; nothing where they are set openly.
+    async fn sealed(
+        &self,
+        hotkey: AccountId,
+        netuid: NetUid,
+        row: &Row,
+    ) -> Result<Option<Sealed>, ChainError> {
+        let at = self.at_head().await?;
+        Rules::hold(&at, netuid, hotkey, row).await?;
+        match at.commit_reveal(netuid).await? {
+            true => at.seal(hotkey, netuid, row).await.map(Some),
+            false => Ok(None),
+        }
     }
 }
 
